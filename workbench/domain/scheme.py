@@ -14,9 +14,10 @@ from msgspec import Meta, Struct, field
 from workbench.domain.layers import LAYERS, ROLES, LayerName, Role
 from workbench.errors import InvalidScheme
 
-Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
-Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
-Key = Annotated[str, Meta(min_length=1, max_length=20)]
+_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$"
+Name = Annotated[str, Meta(pattern=_NAME, description="1 to 40 letters, digits, - and _, not beginning with - or _")]
+Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$", description="a colour such as #1f77b4")]
+Key = Annotated[str, Meta(min_length=1, max_length=20, description="a key: 1 to 20 characters")]
 Order = Literal["document", "random", "gain"]
 Nesting = Literal["all", "outermost", "innermost"]
 Level = Literal["nominal", "ordinal", "interval"]
