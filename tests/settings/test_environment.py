@@ -53,6 +53,13 @@ def test_a_database_is_postgresql_or_sqlite(url: str, monkeypatch: pytest.Monkey
     assert read_settings().database_url == url
 
 
+def test_only_sqlite_has_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the one whose absence can be seen before connecting."""
+    assert read_settings().database_file == tmp_path / "data" / "workbench.sqlite3"
+    monkeypatch.setenv("WORKBENCH_DATABASE_URL", "postgresql://host/x")
+    assert read_settings().database_file is None
+
+
 def test_a_label_studio_is_a_web_address(monkeypatch: pytest.MonkeyPatch) -> None:
     """Anything else is refused."""
     monkeypatch.setenv("WORKBENCH_LABEL_STUDIO_URL", "localhost:8080")

@@ -34,6 +34,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     label_studio_token: str | None
     configs: Path
 
+    @property
+    def database_file(self) -> Path | None:
+        """The database's file, where it is one."""
+        scheme, _, path = self.database_url.partition(":///")
+        return Path(path) if scheme.startswith("sqlite") else None
+
     def scheme_path(self, project: str) -> Path:
         """Where the scheme of a project is looked for.
 
