@@ -6,9 +6,10 @@ ends, and what a writer calls is `list.append` itself.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class Leaf:
@@ -20,7 +21,7 @@ class Leaf:
 
     __slots__ = ("append", "extend", "type", "values")
 
-    def __init__(self, kind: pa.DataType) -> None:
+    def __init__(self, kind: "pa.DataType") -> None:
         self.type = kind
         self.values: list[Any] = []
         self.append: Callable[[Any], None] = self.values.append
@@ -29,8 +30,10 @@ class Leaf:
     def __len__(self) -> int:
         return len(self.values)
 
-    def take(self) -> pa.Array:
+    def take(self) -> "pa.Array":
         """Everything so far; the column is empty afterwards."""
+        import pyarrow as pa
+
         array = pa.array(self.values, self.type)
         self.values.clear()
         return array
@@ -41,7 +44,7 @@ class Struct:
 
     __slots__ = ("_first", "fields", "type")
 
-    def __init__(self, kind: pa.StructType) -> None:
+    def __init__(self, kind: "pa.StructType") -> None:
         self.type = kind
         self.fields: dict[str, Column] = {field.name: column_of(field.type) for field in kind}
         self._first = next(iter(self.fields.values()))
@@ -52,7 +55,9 @@ class Struct:
     def __getitem__(self, name: str) -> Any:
         return self.fields[name]
 
-    def take(self) -> pa.Array:
+    def take(self) -> "pa.Array":
+        import pyarrow as pa
+
         return pa.StructArray.from_arrays([column.take() for column in self.fields.values()], fields=list(self.type))
 
 
@@ -64,7 +69,7 @@ class List:
 
     __slots__ = ("_ends", "item", "type")
 
-    def __init__(self, kind: pa.ListType) -> None:
+    def __init__(self, kind: "pa.ListType") -> None:
         self.type = kind
         self.item: Any = column_of(kind.value_type)
         self._ends: list[int] = [0]
@@ -75,7 +80,9 @@ class List:
     def close(self) -> None:
         self._ends.append(len(self.item))
 
-    def take(self) -> pa.Array:
+    def take(self) -> "pa.Array":
+        import pyarrow as pa
+
         array = pa.ListArray.from_arrays(pa.array(self._ends, pa.int32()), self.item.take(), type=self.type)
         del self._ends[1:]
         return array
@@ -84,8 +91,10 @@ class List:
 Column = Leaf | Struct | List
 
 
-def column_of(kind: pa.DataType) -> Column:
+def column_of(kind: "pa.DataType") -> Column:
     """An empty column of that type."""
+    import pyarrow as pa
+
     if pa.types.is_struct(kind):
         return Struct(kind)
     if pa.types.is_list(kind):
@@ -98,7 +107,7 @@ class Columns:
 
     __slots__ = ("_columns", "schema")
 
-    def __init__(self, schema: pa.Schema) -> None:
+    def __init__(self, schema: "pa.Schema") -> None:
         self.schema = schema
         self._columns = {field.name: column_of(field.type) for field in schema}
 
@@ -108,6 +117,8 @@ class Columns:
     def __len__(self) -> int:
         return len(next(iter(self._columns.values())))
 
-    def take(self) -> pa.Table:
+    def take(self) -> "pa.Table":
         """Everything so far as a table; the columns are empty afterwards."""
+        import pyarrow as pa
+
         return pa.Table.from_arrays([column.take() for column in self._columns.values()], schema=self.schema)

@@ -28,6 +28,24 @@ from workbench.export.splits import split_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
+
+class LabeledDocument(NamedTuple):
+    """A document with all that was said about it.
+
+    Attributes:
+        document, sentences: as stored.
+        heads: everybody's newest answers, by sentence.
+        gold: by sentence.
+        canonicals: at least those that answers and gold refer to, by id.
+    """
+
+    document: Document
+    sentences: Sequence[Sentence]
+    heads: Mapping[int, Sequence[Annotation]]
+    gold: Mapping[int, Gold]
+    canonicals: Mapping[str, CanonicalEntity]
+
+
 Tokenize = Callable[[str], Sequence[tuple[int, int]]]
 Sink = Callable[[Config, Split, "pa.Table"], None]
 
@@ -55,39 +73,29 @@ class Tables:
         self._tags = Codes("entity label", ((label, 1 + 2 * n) for label, n in numbered(terms.scheme.entities.labels)))
         self._splits = {split: _SplitSheets.made(terms, schemas, split, sink) for split in SPLITS}
 
-    def add(
-        self,
-        document: Document,
-        sentences: Sequence[Sentence],
-        heads: Mapping[int, Sequence[Annotation]],
-        gold: Mapping[int, Gold],
-        canonicals: Mapping[str, CanonicalEntity],
-    ) -> None:
-        """Add a document with all that was said about it.
-
-        Args:
-            document, sentences: as stored.
-            heads: everybody's newest answers, by sentence.
-            gold: by sentence.
-            canonicals: at least those that answers and gold refer to, by id.
+    def add(self, labeled: LabeledDocument) -> None:
+        """Add a document.
 
         Raises:
-            SchemeViolation: a label that the scheme does not have.
+            SchemeViolation: an answer has a label that the scheme lacks.
         """
+        document, sentences = labeled.document, labeled.sentences
         sheets = self._splits[split_of(document.id, self._terms.scheme.splits)]
         sheets.documents.add(document, sentences)
         self.sentences += len(sentences)
         for sentence in sentences:
             # Names may sort differently from database to database; pseudonyms sort everywhere alike.
-            answers = sorted(heads.get(sentence.index, ()), key=lambda head: self._terms.pseudonym(head.annotator))
-            adjudicated = gold.get(sentence.index)
-            if not answers and adjudicated is None:
+            heads = sorted(
+                labeled.heads.get(sentence.index, ()), key=lambda head: self._terms.pseudonym(head.annotator)
+            )
+            gold = labeled.gold.get(sentence.index)
+            if not heads and gold is None:
                 for reasons in self.left_out.values():
                     reasons["unanswered"] += 1
                 continue
-            place = Place(sentence.start, sentence.end, canonicals)
+            place = Place(sentence.start, sentence.end, labeled.canonicals)
             try:
-                self._add_sentence(sheets, sentence, place, answers, adjudicated)
+                self._add_sentence(sheets, sentence, place, heads, gold)
             except SchemeViolation as error:
                 raise SchemeViolation(f"sentence {sentence.index} of {document.id!r}: {error}") from None
 

@@ -1,0 +1,155 @@
+"""The text of the dataset card."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Any, get_args
+
+from workbench.domain.layers import LayerName
+from workbench.domain.scheme import Scheme
+from workbench.export.card_text import ABOUT_COLUMNS, CONFIG_SUMMARIES, LIMITS
+from workbench.export.counts import Counts, Key
+from workbench.export.features import CONFIGS, SPLITS, Config
+from workbench.export.policies import POLICIES, Basis, LeftOut
+from workbench.export.report import Manifest
+
+
+def card_body(scheme: Scheme, counts: Counts, manifest: Manifest) -> str:
+    return "\n\n".join(
+        (
+            f"# {_line(scheme.title)}",
+            _line(scheme.description) or "Labeled news text.",
+            _contents(manifest),
+            "## How to load",
+            _loading(),
+            ABOUT_COLUMNS,
+            "## How labels were chosen",
+            _choosing(manifest),
+            "## Splits",
+            _splits(manifest),
+            "## Labels",
+            *_labels(scheme, counts),
+            "## BIO tags",
+            _bio(manifest),
+            "## People",
+            _people(manifest),
+            "## Limits",
+            LIMITS,
+            "## Licence and citation",
+            _licence(scheme),
+        )
+    )
+
+
+def _contents(manifest: Manifest) -> str:
+    rows = [
+        [f"`{config}`", CONFIG_SUMMARIES[config], *(manifest.rows[config][split] for split in SPLITS)]
+        for config in CONFIGS
+    ]
+    return (
+        f"{manifest.documents} documents, {manifest.sentences} sentences, {manifest.annotators} annotators. "
+        f"Made by Workbench under scheme `{manifest.scheme_version}` and guidelines `{manifest.guidelines_version}`; "
+        "`manifest.json` has the versions, the counts and a hash of every file.\n\n"
+        + _table(["configuration", "one row is", *SPLITS], rows)
+    )
+
+
+def _loading() -> str:
+    return (
+        "```python\nfrom datasets import load_dataset\n\n"
+        'dataset = load_dataset("path/to/this/folder", "entities")\n'
+        'labels = dataset["train"].features["ner_tags"].feature.names\n```\n\n'
+        "Every split of every configuration has a file, but only splits with rows are announced above, because "
+        "`load_dataset` refuses a split without any. A configuration that is empty altogether loads with "
+        "`streaming=True`."
+    )
+
+
+def _choosing(manifest: Manifest) -> str:
+    bases, reasons = get_args(Basis), get_args(LeftOut)
+    rows = [
+        [
+            f"`{layer}`",
+            *(manifest.bases[layer].get(basis, 0) for basis in bases),
+            *(left_out.get(reason, 0) for reason in reasons),
+        ]
+        for layer, left_out in manifest.left_out.items()
+    ]
+    return (
+        f"Policy `{manifest.policy}`. {POLICIES[manifest.policy].description} The first {len(bases)} columns count "
+        f"rows, the last {len(reasons)} sentences without any.\n\n{_table(['layer', *bases, *reasons], rows)}"
+    )
+
+
+def _splits(manifest: Manifest) -> str:
+    shares = ", ".join(f"{name} {share:g}" for name, share in manifest.splits.items())
+    return (
+        "Whole documents are on one side. A hash of the document's id alone decides, so no document ever changes "
+        f"sides as the corpus grows. Shares: {shares}; with few documents the real ones are far from them, and a "
+        "split may be empty. Copies of a text under two ids may land on two sides."
+    )
+
+
+def _labels(scheme: Scheme, counts: Counts) -> list[str]:
+    def section(config: Config, things: Iterable[tuple[str, str, Key]]) -> str:
+        rows = [[name, meaning, *(counts.of(config, split, *key) for split in SPLITS)] for name, meaning, key in things]
+        return f"### {config.capitalize()}\n\n{_table(['label', 'meaning', *SPLITS], rows)}"
+
+    return [section(layer, _things(layer, scheme)) for layer in scheme.layers]
+
+
+def _things(layer: LayerName, scheme: Scheme) -> Iterator[tuple[str, str, Key]]:
+    match layer:
+        case "entities":
+            for name, label in scheme.entities.labels.items():
+                yield f"`{name}`", label.description, ("label", name)
+        case "attribution":
+            yield "all", "Attributions.", ("all",)
+            yield "nested", "Those within another.", ("nested",)
+            for role, help_ in scheme.attribution.roles.items():
+                yield f"`{role}`", help_.description, ("role", role)
+        case "stance":
+            for point in scheme.stance.scale:
+                yield f"`{point.label}` ({point.value:g})", point.description, ("label", point.label)
+    for name, attribute in scheme.attributes(layer).items():
+        if not attribute.values:
+            yield f"`{name}`", attribute.description, ("attribute", name)
+        for value in attribute.values:
+            yield f"`{name}` = `{value}`", attribute.description, ("attribute", name, value)
+
+
+def _bio(manifest: Manifest) -> str:
+    shown, all_of_them = manifest.bio.get("in_bio", 0), sum(manifest.bio.values())
+    lost = ", ".join(f"{number} {fate.replace('_', ' ')}" for fate, number in manifest.bio.items() if fate != "in_bio")
+    return (
+        "`ner_tags` holds the outermost mentions, each list of `nested_ner_tags` a layer of those within or across "
+        f"them. {shown} of {all_of_them} entities are in them"
+        + (f"; not: {lost}" if lost else "")
+        + ". The `entities` column has all of them, with `bio` saying for each whether the tags show it."
+    )
+
+
+def _people(manifest: Manifest) -> str:
+    return (
+        f"{manifest.annotators} annotators, under pseudonyms that stay the same between exports of this project and "
+        "cannot be computed from names. Notes are in `annotations` only, as they were written: they may name people, "
+        "so read them, or drop the columns `note` and `annotation`, before you publish."
+    )
+
+
+def _licence(scheme: Scheme) -> str:
+    licence = f"The labels: {_line(scheme.licence)}." if scheme.licence else "No licence was stated for the labels."
+    citation = f"\n\n```\n{scheme.citation.strip().replace('```', '')}\n```" if scheme.citation.strip() else ""
+    return f"{licence} The texts are their publishers'.{citation}"
+
+
+def _table(head: list[str], rows: list[list[Any]]) -> str:
+    lines = [head, ["---"] * len(head), *([_cell(value) for value in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(value: object) -> str:
+    return str(value) if isinstance(value, int) else _line(str(value)).replace("|", "\\|")
+
+
+def _line(text: str) -> str:
+    return escape(" ".join(text.split()), quote=False)

@@ -1,0 +1,30 @@
+"""What the card says of every dataset, whatever is in it."""
+
+from workbench.export.features import Config
+
+CONFIG_SUMMARIES: dict[Config, str] = {
+    "entities": "a sentence: tokens, BIO tags by layer of nesting, and entities as spans",
+    "attribution": "a sentence: who says what, through which words",
+    "stance": "a stance: who is for or against what",
+    "annotations": "one annotator's newest answer for a sentence, with everything it says",
+    "documents": "a document, with the ranges of its sentences",
+}
+
+ABOUT_COLUMNS = """\
+All offsets are Unicode code points (Python's), half-open. `start` and `end` count in the row's own `text`, so
+`row["text"][start:end]` is the quote; they are null for what lies in another sentence. `document_start` and
+`document_end` count in the document's text, which `documents` has. A span is a list of fragments, mostly one; a
+span that is not there is an empty list.
+
+An attribution's `parent` is the id of the one it is nested in; a `chain` lists an attribution with those around it,
+outermost first. A stance's `holder` and `target` are for reading; `holder_kind` and `target_kind` say which other
+columns identify them. `annotation` is the canonical JSON of an answer. Sentences without a label are rows too, in
+`entities` and `attribution`: they are negative examples. In `stance` such a sentence has no row."""
+
+LIMITS = """\
+- Labels are what people read in a sentence under these guidelines, not facts about the world. An attribution says
+  that a text attributes words to somebody, not that they said them.
+- Labels of flagged, contested or unanswered sentences are missing, and those are hardly the easiest ones: scores on
+  what is here are too kind.
+- Some labels began as a model's suggestion (`suggested_by`); such a model looks better here than it is.
+- Texts are exactly as they came, with their errors."""

@@ -1,0 +1,99 @@
+"""One Hugging Face dataset in the Hub's layout: Parquet files, a card and a manifest."""
+
+import hashlib
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+
+import workbench
+from workbench.domain.scheme import content_version
+from workbench.export.card import make_card
+from workbench.export.counts import Counts
+from workbench.export.features import CONFIGS, SPLITS, Config, Split, features_of
+from workbench.export.parquet import SplitWriter
+from workbench.export.report import ExportedFile, Manifest
+from workbench.export.sheets import Terms
+from workbench.export.tables import LabeledDocument, Tables, Tokenize
+
+CARD = "README.md"
+MANIFEST = "manifest.json"
+
+
+def write_dataset(
+    folder: Path,
+    documents: Iterable[LabeledDocument],
+    terms: Terms,
+    tokenize: Tokenize,
+    *,
+    project: str,
+    guidelines_version: str,
+) -> Manifest:
+    """Write a dataset into an empty folder, holding a few row groups in memory at a time.
+
+    Args:
+        documents: in the order in which they are to be written.
+        tokenize: from a sentence's text to the half-open ranges of its tokens.
+
+    Raises:
+        NotFound: there is no such policy.
+        SchemeViolation: an answer has a label that the scheme lacks.
+    """
+    features = features_of(terms.scheme)
+    schemas = {config: declared.arrow_schema for config, declared in features.items()}
+    counts = Counts(terms.scheme)
+    count = 0
+    with ExitStack() as opened:
+        writers: dict[tuple[Config, Split], SplitWriter] = {}
+        for config in CONFIGS:
+            for split in SPLITS:
+                writers[config, split] = SplitWriter(folder, config, split, schemas[config])
+                opened.callback(writers[config, split].close)
+
+        def write(config: Config, split: Split, table: object) -> None:
+            writers[config, split].write(table)
+            counts.add(config, split, table)
+
+        tables = Tables(terms, schemas, tokenize, write)
+        for document in documents:
+            tables.add(document)
+            count += 1
+        tables.finish()
+        files = [file for writer in writers.values() for file in writer.finish()]
+    manifest = Manifest(
+        version="",
+        project=project,
+        policy=terms.policy,
+        scheme_version=terms.scheme.version,
+        guidelines_version=guidelines_version,
+        splits=msgspec.to_builtins(terms.scheme.splits),
+        documents=count,
+        sentences=tables.sentences,
+        annotators=len(tables.annotators),
+        rows={config: {split: writers[config, split].rows for split in SPLITS} for config in CONFIGS},
+        bases={layer: counts.values(layer, "basis") for layer in terms.scheme.layers},
+        left_out={layer: dict(sorted(reasons.items())) for layer, reasons in tables.left_out.items()},
+        bio=counts.values("entities", "bio"),
+        unknown_attributes=tables.strangers,
+        written_with=_packages(),
+        files=tuple(_file(folder, file.path, file.rows) for file in files),
+    )
+    (folder / CARD).write_bytes(make_card(terms.scheme, features, writers, counts, manifest).encode())
+    manifest = msgspec.structs.replace(manifest, files=(_file(folder, CARD), *manifest.files))
+    manifest = msgspec.structs.replace(manifest, version=content_version(msgspec.json.encode(manifest)))
+    (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")
+    return manifest
+
+
+def _file(folder: Path, path: str, rows: int | None = None) -> ExportedFile:
+    with (folder / path).open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    return ExportedFile(path, digest, (folder / path).stat().st_size, rows)
+
+
+def _packages() -> dict[str, str]:
+    import datasets
+    import pyarrow as pa
+
+    return {"workbench": workbench.__version__, "datasets": datasets.__version__, "pyarrow": pa.__version__}

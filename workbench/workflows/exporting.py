@@ -1,0 +1,116 @@
+"""Write a project's labels as a Hugging Face dataset."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from workbench.export import (
+    ExportReport,
+    LabeledDocument,
+    Terms,
+    policy_named,
+    pseudonyms,
+    refuse_existing,
+    staged,
+    write_dataset,
+)
+from workbench.store import Project, Store, Transaction
+from workbench.text.tokens import token_ranges
+
+T = TypeVar("T")
+
+Progress = Callable[[int, int], None]
+"""Called with how many documents are done, and how many there are."""
+
+
+def export_dataset(
+    store: Store,
+    project: str,
+    out: Path | None = None,
+    *,
+    root: Path = Path("exports"),
+    policy: str = "consensus",
+    progress: Progress | None = None,
+) -> ExportReport:
+    """Write one state of the project as a dataset, whole or not at all.
+
+    The same state gives the same bytes, on whatever database it is.
+
+    Args:
+        out: the folder to make; without it, `<root>/<project>/<version>`, where the version is a hash of the content.
+        policy: one of `POLICIES`: which answers become rows.
+
+    Raises:
+        NotFound: there is no such project or policy.
+        Conflict: there is something in the folder already, or another export is writing to it.
+        SchemeViolation: an answer has a label that the newest scheme lacks.
+        InvalidFile: the folder cannot be written.
+        MissingPackage: the scheme's pipeline is not installed.
+    """
+    policy_named(policy)
+    if out is not None:
+        refuse_existing(out)
+    with store.read() as tx:
+        found = tx.projects.get(project)
+        newest = tx.schemes.newest(found)
+        terms = Terms(newest.scheme, policy, pseudonyms(found.salt))
+        hidden = root / project / ".unfinished" if out is None else out.absolute().parent / f".{out.name}.unfinished"
+        with staged(hidden) as staging:
+            manifest = write_dataset(
+                staging.folder,
+                _documents(tx, found, progress),
+                terms,
+                partial(token_ranges, pipeline=newest.scheme.pipeline),
+                project=project,
+                guidelines_version=newest.guidelines_version,
+            )
+            target = out if out is not None else root / project / manifest.version
+            staging.publish(target)
+    return ExportReport(str(target), manifest)
+
+
+def _documents(tx: Transaction, project: Project, progress: Progress | None) -> Iterator[LabeledDocument]:
+    canonicals = {entity.id: entity for entity in tx.canonicals.all(project)}  # people make them, so they fit
+    heads = _InStep(tx.annotations.heads(project), lambda head: (head.document, head.sentence))
+    gold = _InStep(tx.gold.all(project), lambda decision: (decision.annotation.document, decision.annotation.sentence))
+    total, _ = tx.documents.count(project)
+    for done, (document, sentences) in enumerate(tx.documents.iterate(project)):
+        if progress is not None:
+            progress(done, total)
+        yield LabeledDocument(
+            document,
+            sentences,
+            heads.of(document.id),
+            {sentence: decision for sentence, (decision,) in gold.of(document.id).items()},
+            canonicals,
+        )
+    heads.finish()
+    gold.finish()
+    if progress is not None:
+        progress(total, total)
+
+
+class _InStep(Generic[T]):
+    """What was said, handed out document by document as far as it is read; both come in the order of import."""
+
+    def __init__(self, items: Iterator[T], place: Callable[[T], tuple[str, int]]) -> None:
+        self._items = items
+        self._place = place
+        self._next = next(items, None)
+
+    def of(self, document: str) -> dict[int, list[T]]:
+        """By sentence."""
+        found: dict[int, list[T]] = {}
+        while self._next is not None:
+            of, sentence = self._place(self._next)
+            if of != document:
+                break
+            found.setdefault(sentence, []).append(self._next)
+            self._next = next(self._items, None)
+        return found
+
+    def finish(self) -> None:
+        """Make sure that nothing was passed over."""
+        if self._next is not None:
+            raise RuntimeError(f"what was said of {self._place(self._next)} is out of step with the documents")
