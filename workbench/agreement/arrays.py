@@ -1,0 +1,33 @@
+"""The array types that the room speaks in, and division that says where it is undefined."""
+
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+# Totals may be complex: a step along the imaginary axis gives exact derivatives (`intervals.standard_error`).
+Numbers = NDArray[Any]
+_Array = TypeVar("_Array", bound=NDArray[Any])
+
+_ZERO = 1e-12
+
+
+def divide(above: Numbers, below: Numbers) -> Numbers:
+    """`above / below`, and NaN where `below` is nothing. NaN never leaves the room: it becomes `NoValue`.
+
+    >>> divide(np.array([1.0, 1.0]), np.array([2.0, 0.0]))
+    array([0.5, nan])
+    """
+    below = np.asarray(below)
+    defined = np.abs(below.real) > _ZERO
+    return np.where(defined, above / np.where(defined, below, 1), np.nan)
+
+
+def frozen(array: _Array) -> _Array:
+    """The same array, read-only from here on."""
+    array.flags.writeable = False
+    return array
