@@ -5,7 +5,10 @@ a text may be longer than spaCy's limit of a million characters, and since line 
 parsed it is faster, too.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from workbench.text.boundaries import Range, mend, trim
@@ -15,6 +18,8 @@ from workbench.text.pipelines import Pipeline, load_pipeline
 # What is parsed at once. A paragraph above this is cut at white space.
 _PARAGRAPH = 20_000
 _BATCH = 200_000
+
+_WHITE_SPACE = re.compile(r"\s+")
 
 
 class Mention(NamedTuple):
@@ -43,9 +48,27 @@ class Parsed(NamedTuple):
 
 
 class _Piece(NamedTuple):
+    """What is parsed as one: a paragraph, or a part of an enormous one.
+
+    Attributes:
+        number: the text's, in the call.
+        start: where it begins in its text.
+        text: with a space in place of each break that wraps a line, and of the white space around it.
+        wraps: after each such space, its end in `text`, and how many characters were left out up to there.
+    """
+
     number: int
     start: int
     text: str
+    wraps: list[tuple[int, int]]
+
+    def place(self, start: int, end: int) -> Range:
+        """From a range of the piece to that of its text."""
+        return self._place(start), self._place(end - 1) + 1
+
+    def _place(self, at: int) -> int:
+        before = bisect_right(self.wraps, at, key=itemgetter(0))
+        return self.start + at + (self.wraps[before - 1][1] if before else 0)
 
 
 def parse(texts: Sequence[str], pipeline: Pipeline) -> list[Parsed]:
@@ -65,7 +88,7 @@ def parse(texts: Sequence[str], pipeline: Pipeline) -> list[Parsed]:
         with pipeline.nlp.memory_zone():
             for piece, doc in zip(batch, pipeline.nlp.pipe(piece.text for piece in batch), strict=True):
                 found = mend(piece.text, [sentence.start_char for sentence in doc.sents])
-                sentences[piece.number] += ((piece.start + start, piece.start + end) for start, end in found)
+                sentences[piece.number] += (piece.place(start, end) for start, end in found)
                 mentions[piece.number] += _mentions(
                     piece, found, [(e.start_char, e.end_char, e.label_) for e in doc.ents]
                 )
@@ -85,7 +108,7 @@ def _mentions(piece: _Piece, sentences: list[Range], found: list[tuple[int, int,
     for start, end, label in found:
         inner = trim(piece.text, start, end)
         if inner and any(begin <= inner[0] and inner[1] <= finish for begin, finish in sentences):
-            yield Mention(piece.start + inner[0], piece.start + inner[1], label)
+            yield Mention(*piece.place(*inner), label)
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[_Piece]]:
@@ -94,15 +117,29 @@ def _batches(texts: Sequence[str]) -> Iterator[list[_Piece]]:
     for number, text in enumerate(texts):
         for block in blocks(text):
             for start, end in _pieces(text, *block):
-                # To the pipeline a break within a paragraph is a space, or two for CR LF: offsets stay as they are.
-                paragraph = BREAK.sub(lambda found: " " * len(found.group()), text[start:end])
-                batch.append(_Piece(number, start, paragraph))
+                batch.append(_Piece(number, start, *_unwrap(text[start:end])))
                 size += end - start
                 if size >= _BATCH:
                     yield batch
                     batch, size = [], 0
     if batch:
         yield batch
+
+
+def _unwrap(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Put a space where lines are wrapped, as parsers expect it; see `_Piece`."""
+    if not BREAK.search(text):
+        return text, []
+    parts: list[str] = []
+    wraps: list[tuple[int, int]] = []
+    at = length = 0
+    for gap in _WHITE_SPACE.finditer(text):
+        if BREAK.search(gap.group()):
+            parts += (text[at : gap.start()], " ")
+            length += gap.start() - at + 1
+            at = gap.end()
+            wraps.append((length, at - length))
+    return "".join(parts) + text[at:], wraps
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Range]:
