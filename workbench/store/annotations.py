@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
 
 from workbench.domain.annotations import Annotation, Status
 from workbench.errors import Conflict
@@ -43,7 +43,7 @@ class Annotations:
         self._keys = keys
         self._renaming = renaming
 
-    def append(self, project: Project, annotation: Annotation, key: str) -> Annotation:
+    def append(self, project: Project, annotation: Annotation, key: str, lowest: int = 1) -> Annotation:
         """Keep what somebody said as the newest revision, once.
 
         A claim of the sentence ends. An answer that comes after the lease expired, or after the
@@ -54,6 +54,8 @@ class Annotations:
                 kept if given. Its canonical entities must be in the registry; they and the sentence's
                 text are not kept a second time.
             key: the idempotency key, unique for each user.
+            lowest: the revision's number, unless there is one as high already; so that what moves
+                from one database to another may keep its numbers.
 
         Returns:
             What is stored; the first time's, if the key was used before.
@@ -77,7 +79,7 @@ class Annotations:
             annotation,
             sentence_text="",
             canonical_entities=(),
-            revision=head.revision + 1 if head else 1,
+            revision=max(head.revision + 1, lowest) if head else lowest,
             created_at=(annotation.created_at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC),
         )
         new = self._connection.execute(
@@ -125,6 +127,25 @@ class Annotations:
             )
         )
         return self._one(project, statement)
+
+    def revision(self, project: Project, document: str, sentence: int, user: str, revision: int) -> Annotation | None:
+        """One revision of the user's answers for the sentence."""
+        statement = _select(project).where(
+            revisions.c.sentence_id == self._keys.sentence(project, document, sentence),
+            revisions.c.user_id == self._keys.user(user),
+            revisions.c.revision == revision,
+        )
+        return self._one(project, statement)
+
+    def head_revisions(self, project: Project, document: str, sentence: int) -> dict[str, int]:
+        """Everybody's newest revision of the sentence, by name: what `Gold.stale` asks for."""
+        statement = (
+            select(users.c.name, heads.c.revision)
+            .join(heads, heads.c.user_id == users.c.id)
+            .where(heads.c.sentence_id == self._keys.sentence(project, document, sentence))
+            .order_by(users.c.name)
+        )
+        return {row.name: row.revision for row in self._connection.execute(statement)}
 
     def heads(
         self,
@@ -253,5 +274,5 @@ def _select(project: Project) -> Select[Any]:
         .join(sentences, sentences.c.id == revisions.c.sentence_id)
         .join(documents, documents.c.id == sentences.c.document_id)
         .join(users, users.c.id == revisions.c.user_id)
-        .where(and_(revisions.c.project_id == project.id))
+        .where(revisions.c.project_id == project.id)
     )

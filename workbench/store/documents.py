@@ -62,13 +62,33 @@ class Documents:
         """Raises:
         NotFound: the project has no such document.
         """
+        return self.read(project, document_id)[1]
+
+    def read(self, project: Project, document_id: str) -> tuple[Document, tuple[Sentence, ...]]:
+        """A document with all its sentences.
+
+        Raises:
+            NotFound: the project has no such document.
+        """
         document = self.get(project, document_id)
         statement = (
             select(sentences)
             .where(sentences.c.document_id == self._keys.document(project, document_id))
             .order_by(sentences.c.place)
         )
-        return tuple(sentence_from_row(row, document) for row in self._connection.execute(statement).mappings())
+        rows = self._connection.execute(statement).mappings()
+        return document, tuple(sentence_from_row(row, document) for row in rows)
+
+    def read_sentence(self, project: Project, document_id: str, index: int) -> tuple[Document, Sentence]:
+        """A document with one of its sentences.
+
+        Raises:
+            NotFound: the project has no such document, or the document no such sentence.
+        """
+        sentence_id = self._keys.sentence(project, document_id, index)
+        document = self.get(project, document_id)
+        row = self._connection.execute(select(sentences).where(sentences.c.id == sentence_id)).mappings().one()
+        return document, sentence_from_row(row, document)
 
     def iterate(self, project: Project) -> Iterator[tuple[Document, tuple[Sentence, ...]]]:
         """All documents by import, read a hundred at a time."""

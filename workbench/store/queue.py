@@ -132,11 +132,6 @@ class Queue:
         """How far the project is."""
         return read_progress(self._connection, project, overlap)
 
-    def expired(self, project: Project, now: dt.datetime) -> int:
-        """How many claims wait to be removed."""
-        statement = select(func.count()).where(claims.c.project_id == project.id, claims.c.expires_at <= now)
-        return self._connection.execute(statement).scalar_one()
-
     def _remove_expired(self, project: Project, now: dt.datetime) -> int:
         over = (claims.c.project_id == project.id, claims.c.expires_at <= now)
         remaining = iter(sorted(set(self._connection.execute(select(claims.c.sentence_id).where(*over)).scalars())))

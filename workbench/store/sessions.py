@@ -53,8 +53,9 @@ class Sessions:
         )
         return self._connection.execute(statement).scalar_one()
 
-    def forget_failures(self, name: str, before: dt.datetime) -> None:
-        """Forget the name's failures, and everybody's from before."""
-        self._connection.execute(
-            delete(failed_sign_ins).where((failed_sign_ins.c.name == name) | (failed_sign_ins.c.at <= before))
-        )
+    def forget_failures(self, name: str) -> None:
+        self._connection.execute(delete(failed_sign_ins).where(failed_sign_ins.c.name == name))
+
+    def forget_failures_before(self, moment: dt.datetime) -> None:
+        """Forget everybody's from before then."""
+        self._connection.execute(delete(failed_sign_ins).where(failed_sign_ins.c.at <= moment))

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Connection, Engine
 
+from workbench.errors import InvalidInput
 from workbench.store.annotations import Annotations
 from workbench.store.canonicals import Canonicals
+from workbench.store.copying import copy_sqlite
 from workbench.store.documents import Documents
 from workbench.store.engine import for_reading, for_writing, make_engine, read_url
 from workbench.store.failures import translated
 from workbench.store.gold import Golds
+from workbench.store.health import Health
 from workbench.store.keys import Keys
 from workbench.store.label_studio import LabelStudio
 from workbench.store.migrate import migrate
@@ -56,6 +60,23 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite database."""
+        return Path(self.engine.url.database or "") if self.engine.dialect.name == "sqlite" else None
+
+    def copy_to(self, target: Path) -> None:
+        """Copy a SQLite database, in use or not, to a new file.
+
+        Raises:
+            Conflict: the file exists.
+            Unavailable: it cannot be written.
+            InvalidInput: the database is no file.
+        """
+        if self.file is None:
+            raise InvalidInput(f"{self.where} is no file; copy it with pg_dump")
+        copy_sqlite(self.engine, target)
 
     @contextmanager
     def read(self) -> Iterator["Transaction"]:
@@ -128,6 +149,10 @@ class Transaction:
     @cached_property
     def gold(self) -> Golds:
         return Golds(self._connection, self._keys, self._renaming)
+
+    @cached_property
+    def health(self) -> Health:
+        return Health(self._connection)
 
     @cached_property
     def label_studio(self) -> LabelStudio:

@@ -31,11 +31,11 @@ class Suggestions:
         self._connection.execute(insert(suggestions).values(entities=encode(tuple(entities)).decode(), **which))
 
     def of(self, project: Project, document: str, sentence: int) -> tuple[SuggestionSet, ...]:
-        """All suggestions for a sentence, by model and version."""
+        """All suggestions for a sentence, by model, of each the one put last at the end."""
         statement = (
             select(suggestions)
             .where(suggestions.c.sentence_id == self._keys.sentence(project, document, sentence))
-            .order_by(suggestions.c.model, suggestions.c.version)
+            .order_by(suggestions.c.model, suggestions.c.id)
         )
         return tuple(
             SuggestionSet(document, sentence, row.model, row.version, decode(row.entities, tuple[Entity, ...]))

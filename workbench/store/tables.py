@@ -171,11 +171,12 @@ canonicals = Table(
 suggestions = Table(
     "suggestions",
     metadata,
-    Column("sentence_id", ForeignKey("sentences.id")),
-    Column("model", String),
-    Column("version", String),
+    Column("id", RowId, primary_key=True),
+    Column("sentence_id", ForeignKey("sentences.id"), nullable=False),
+    Column("model", String, nullable=False),
+    Column("version", String, nullable=False),
     Column("entities", Text, nullable=False),
-    PrimaryKeyConstraint("sentence_id", "model", "version"),
+    UniqueConstraint("sentence_id", "model", "version"),
 )
 
 revisions = Table(

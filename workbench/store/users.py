@@ -3,12 +3,12 @@
 import datetime as dt
 import re
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, text, update
 
 from workbench.errors import Conflict, InvalidInput, NotFound
 from workbench.store.keys import Keys
 from workbench.store.records import ROLES, Project, Role, User
-from workbench.store.tables import memberships, users
+from workbench.store.tables import memberships, projects, users
 
 _NAME = re.compile(r"[^\W_][\w.@+-]{0,99}")
 
@@ -100,6 +100,20 @@ class Users:
         statement = select(memberships.c.role).filter_by(project_id=project.id, user_id=user.id)
         found: Role | None = self._connection.execute(statement).scalar()
         return found
+
+    def roles(self, name: str) -> dict[str, Role]:
+        """The user's own role in each project, by the project's name."""
+        statement = (
+            select(projects.c.name, memberships.c.role)
+            .join(memberships, memberships.c.project_id == projects.c.id)
+            .where(memberships.c.user_id == self._keys.user(name))
+        )
+        return {row.name: row.role for row in self._connection.execute(statement)}
+
+    def lock(self) -> None:
+        """Let nobody else add a user until this transaction ends."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE"))
 
     def members(self, project: Project) -> list[tuple[User, Role]]:
         """Those with a role of their own in the project, by name."""

@@ -118,11 +118,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "suggestions",
-        Column("sentence_id", RowId, ForeignKey("sentences.id")),
-        Column("model", String),
-        Column("version", String),
+        Column("id", RowId, primary_key=True),
+        Column("sentence_id", RowId, ForeignKey("sentences.id"), nullable=False),
+        Column("model", String, nullable=False),
+        Column("version", String, nullable=False),
         Column("entities", Text, nullable=False),
-        PrimaryKeyConstraint("sentence_id", "model", "version"),
+        UniqueConstraint("sentence_id", "model", "version"),
     )
     op.create_table(
         "revisions",
