@@ -1,0 +1,49 @@
+"""All commands, put together."""
+
+from typing import Annotated
+
+import typer
+
+from workbench import __version__
+from workbench.cli import annotations, export, projects, serving, users
+
+# Rich's help takes longer to load than everything else together.
+app = typer.Typer(
+    name="workbench",
+    help="Label news text in three layers, entities, attribution and stance, and take training data from it.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"workbench {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+app.command("init")(projects.init)
+app.command("import")(projects.import_)
+app.command("suggest")(projects.suggest)
+app.command("serve")(serving.serve)
+app.add_typer(annotations.app, name="annotations")
+app.command("export")(export.export)
+app.add_typer(users.app, name="users")
+app.command("demo")(serving.demo)
+
+
+def main() -> None:
+    """Run the command line; a person's interruption is no failure worth a traceback."""
+    app()
