@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tests.label_studio_server import label_studio as label_studio
+
 if TYPE_CHECKING:
     from workbench.domain.scheme import Scheme
     from workbench.settings import SchemeFile
@@ -20,9 +22,26 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT / "seeds" / "000_ba9a8abaa905c4c6.txt"
 
+# From the quickest to the slowest.
+SLOW = ("slow", "browser", "label_studio")
+
 # A loaded machine is no failure; what must be quick is measured in tests/benchmarks.
 hypothesis.settings.register_profile("workbench", deadline=None)
 hypothesis.settings.load_profile("workbench")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what is quick first, and what shares a server or a browser in one worker."""
+
+    def rank(item: pytest.Item) -> int:
+        return max((place for place, mark in enumerate(SLOW, 1) if item.get_closest_marker(mark)), default=0)
+
+    for item in items:
+        for shared in ("label_studio", "browser"):
+            if item.get_closest_marker(shared):
+                item.add_marker(pytest.mark.xdist_group(shared))
+                break
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session")
