@@ -29,12 +29,8 @@ _BOTH = {
 }
 
 
-def streamlit_options(secrets_files: list[str]) -> dict[str, Any]:
-    """Options by name, as `streamlit run` takes them.
-
-    Args:
-        secrets_files: where `secrets.toml` with the sign-in providers is looked for, besides Streamlit's own places.
-    """
+def streamlit_options() -> dict[str, Any]:
+    """Options by name, as `streamlit run` takes them."""
     return {
         "server.headless": True,
         "server.fileWatcherType": "none",
@@ -45,7 +41,6 @@ def streamlit_options(secrets_files: list[str]) -> dict[str, Any]:
         "client.showErrorDetails": "none",
         "client.showErrorLinks": False,
         "runner.magicEnabled": False,
-        "secrets.files": secrets_files,
         **{f"theme.{name}": value for name, value in _BOTH.items()},
         **{f"theme.light.{name}": value for name, value in _LIGHT.items()},
         **{f"theme.dark.{name}": value for name, value in _DARK.items()},

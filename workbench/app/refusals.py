@@ -4,6 +4,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, Response
 
 from workbench.app.form_page import page
+from workbench.app.request_body import TooLarge, WrongContentType
 from workbench.domain.codec import encode
 from workbench.errors import (
     Conflict,
@@ -17,6 +18,8 @@ from workbench.errors import (
 )
 
 STATUSES: tuple[tuple[type[WorkbenchError], int], ...] = (
+    (TooLarge, 413),
+    (WrongContentType, 415),
     (NotAllowed, 403),
     (NotFound, 404),
     (Conflict, 409),

@@ -150,8 +150,8 @@ def _configure_streamlit(home: Path) -> Mapping[str, Any]:
     from streamlit import config
     from streamlit.web import bootstrap
 
+    bootstrap.load_config_options(streamlit_options())
     # Streamlit's own places stay; a file in the data folder comes last and wins.
-    files = [*config.get_option("secrets.files"), str(home / "secrets.toml")]
-    bootstrap.load_config_options(streamlit_options(files))
+    config.set_option("secrets.files", [*config.get_option("secrets.files"), str(home / "secrets.toml")])
     logging.getLogger("streamlit").setLevel(logging.WARNING)
     return streamlit.secrets.to_dict() if streamlit.secrets.load_if_toml_exists() else {}

@@ -94,8 +94,7 @@ def flagged(store: Store, project: str, user: str, limit: int = 100) -> list[Fla
         found = tx.projects.get(project)
         need_role(tx, found, user, "lead")
         for head in tx.annotations.heads(found, statuses=_FLAGGED):
-            document = tx.documents.get(found, head.document)
-            sentence = tx.documents.sentence(found, head.document, head.sentence)
+            document, sentence = tx.documents.read_sentence(found, head.document, head.sentence)
             listed.append(
                 FlaggedSentence(document.id, document.title, sentence.index, sentence.text, head.annotator, head.note)
             )
