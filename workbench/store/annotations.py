@@ -249,8 +249,9 @@ class Annotations:
         if user is not None:
             yield table.c.user_id == self._keys.user(user)
         if document is not None:
-            within = select(sentences.c.id).where(sentences.c.document_id == self._keys.document(project, document))
-            yield table.c.sentence_id.in_(within)
+            first, last = self._keys.range_of(project, document)
+            yield table.c.sentence_id.between(first, last)
+            yield sentences.c.document_id == self._keys.document(project, document)
         if statuses is not None:
             yield table.c.status.in_(tuple(statuses))
 

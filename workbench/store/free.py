@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from workbench.store.records import Project
 from workbench.store.tables import claims, heads, sentences
@@ -14,7 +14,17 @@ from workbench.store.walks import Stretch, Walk
 
 def answered(user_id: int) -> ColumnElement[bool]:
     """Whether the user has an answer, of whatever status, for the sentence of the row."""
-    return exists().where(heads.c.sentence_id == sentences.c.id, heads.c.user_id == user_id)
+    return _there_is(heads, user_id)
+
+
+def _there_is(table: Table, user_id: int) -> ColumnElement[bool]:
+    """Whether the user has a row for the sentence.
+
+    A scalar subquery, where EXISTS would read better: PostgreSQL turns that into a join of whole tables when
+    its statistics are old, as they are after an import; this it can only look up, sentence by sentence.
+    """
+    found = select(table.c.user_id).where(table.c.sentence_id == sentences.c.id, table.c.user_id == user_id)
+    return found.scalar_subquery().is_not(None)
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,7 @@ class Free:
     def at(self, level: int, stretch: Stretch) -> Select[Any]:
         """Those of a level on a stretch, in order."""
         statement = self._free().where(sentences.c.taken == level, self.walk.column >= stretch.low)
+        statement = statement.with_hint(sentences, f"INDEXED BY {self.walk.index}", "sqlite")
         if stretch.high is not None:
             statement = statement.where(self.walk.column < stretch.high)
         return statement.order_by(self.walk.column)
@@ -92,7 +103,8 @@ class Free:
             yield from ([(level, stretch) for level in self.levels] for stretch in self.stretches)
 
     def _free(self) -> Select[Any]:
-        claimed = exists().where(claims.c.sentence_id == sentences.c.id, claims.c.user_id == self.user_id)
         return select(sentences.c.id, self.walk.column.label("position")).where(
-            sentences.c.project_id == self.project.id, ~answered(self.user_id), ~claimed
+            sentences.c.project_id == self.project.id,
+            ~_there_is(heads, self.user_id),
+            ~_there_is(claims, self.user_id),
         )

@@ -46,6 +46,15 @@ class Keys:
             raise NotFound(f"document {document_id!r} {have}, not {index}")
         return ids[index]
 
+    def range_of(self, project: Project, document_id: str) -> tuple[int, int]:
+        """The first and the last row id of the document's sentences; others' may lie between.
+
+        Raises:
+            NotFound: the project has no such document.
+        """
+        _, ids = self._sentence_ids(project, document_id)
+        return (ids[0], ids[-1]) if ids else (0, -1)
+
     def _read_sentence_ids(self, project: Project, document_id: str) -> tuple[int, tuple[int, ...]]:
         row = find_document(self._connection, project, document_id)
         if row is None:

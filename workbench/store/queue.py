@@ -28,7 +28,7 @@ from workbench.domain.scheme import Order
 from workbench.store.free import Free, answered
 from workbench.store.frontier import advance, read_frontier
 from workbench.store.keys import Keys
-from workbench.store.locks import lock_sentences, lock_user
+from workbench.store.locks import lock_sentences, lock_user, plan_by_index
 from workbench.store.progress import read_progress
 from workbench.store.records import Claim, Progress, Project
 from workbench.store.tables import claims, documents, sentences
@@ -65,6 +65,7 @@ class Queue:
         """
         user_id = self._keys.user(user)
         lock_user(self._connection, user_id)
+        plan_by_index(self._connection)
         walk = random_walk(project, user) if order == "random" else DOCUMENT_WALK
         expired = self._remove_expired(project, now)
         kept = self._renew(project, user_id, walk, want, now + lease)

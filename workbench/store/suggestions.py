@@ -30,6 +30,20 @@ class Suggestions:
         self._connection.execute(delete(suggestions).filter_by(**which))
         self._connection.execute(insert(suggestions).values(entities=encode(tuple(entities)).decode(), **which))
 
+    def put_all(
+        self, project: Project, document: str, model: str, version: str, groups: Sequence[Sequence[Entity]]
+    ) -> None:
+        """Keep what a model suggests for all sentences of a document, one group a sentence; as `put`, at once."""
+        which = {"model": model, "version": version}
+        inside = select(sentences.c.id).where(sentences.c.document_id == self._keys.document(project, document))
+        self._connection.execute(delete(suggestions).filter_by(**which).where(suggestions.c.sentence_id.in_(inside)))
+        rows = [
+            {"sentence_id": self._keys.sentence(project, document, index), "entities": encode(tuple(entities)).decode()}
+            for index, entities in enumerate(groups)
+        ]
+        if rows:
+            self._connection.execute(insert(suggestions), [row | which for row in rows])
+
     def of(self, project: Project, document: str, sentence: int) -> tuple[SuggestionSet, ...]:
         """All suggestions for a sentence, by model, of each the one put last at the end."""
         statement = (

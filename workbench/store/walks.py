@@ -34,11 +34,13 @@ class Walk:
     Attributes:
         name: under which its frontier is kept.
         column: what it follows.
+        index: the index that holds the column in order for each project and value of `taken`.
         start: where on the circle it begins; None for a line.
     """
 
     name: str
     column: Column[Any]
+    index: str
     start: int | None = None
 
     def stretches(self, frontier: int) -> list[Stretch]:
@@ -57,10 +59,11 @@ class Walk:
         return (self.column + (CIRCLE - self.start)) % CIRCLE
 
 
-DOCUMENT_WALK = Walk("document", sentences.c.id)
+DOCUMENT_WALK = Walk("document", sentences.c.id, "ix_sentences_project_id_taken_id")
 
 
 def random_walk(project: Project, user: str) -> Walk:
     """Once round the circle, from a place that the project's salt gives the user."""
     digest = hashlib.sha256(f"{project.salt}\n{user}".encode()).digest()
-    return Walk("random", sentences.c.shuffle, int.from_bytes(digest[:8], "big") % CIRCLE)
+    start = int.from_bytes(digest[:8], "big") % CIRCLE
+    return Walk("random", sentences.c.shuffle, "ix_sentences_project_id_taken_shuffle", start)
