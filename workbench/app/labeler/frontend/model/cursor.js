@@ -124,3 +124,20 @@ export function moveEdge(article, [start, end], edge, step) {
   else to = step > 0 ? (last[1] > end ? last[1] : article.neighbour(last, 1)[1]) : article.neighbour(last, -1)[1];
   return from < to ? [from, to] : [start, end];
 }
+
+/**
+ * The candidate that Tab leads to. Suggestions come before the others; within each group, the text's order.
+ * @param {Range[]} candidates the suggestions first
+ * @param {number} suggested how many of them are suggestions
+ * @param {Range} selection
+ * @param {1 | -1} step
+ * @returns {Range | null}
+ */
+export function nextCandidate(candidates, suggested, selection, step) {
+  if (!candidates.length) return null;
+  const at = candidates.findIndex((range) => String(range) === String(selection));
+  if (at >= 0) return candidates.at((at + step + candidates.length) % candidates.length) ?? null;
+  const group = suggested ? candidates.slice(0, suggested) : candidates;
+  const after = step > 0 ? group.find(([start]) => start >= selection[0]) : group.findLast(([start]) => start < selection[0]);
+  return after ?? group.at(step > 0 ? 0 : -1) ?? null;
+}

@@ -128,8 +128,7 @@ export function setSpan(annotation, item, field, span, scheme, document) {
 }
 
 /**
- * Add what is selected to a field: as its span, as a further fragment, or, where it is one of the fragments
- * exactly, take that fragment away.
+ * Add what is selected to a field: as its span, or as a further fragment.
  * @param {Annotation} annotation
  * @param {Item} item
  * @param {string} field
@@ -140,14 +139,8 @@ export function setSpan(annotation, item, field, span, scheme, document) {
  */
 export function addToSpan(annotation, item, field, ranges, scheme, document) {
   const now = spansOf(item)[field];
-  const before = now ? rangesOf(now) : [];
-  const isThere = ranges.every(([start, end]) => before.some(([from, to]) => from === start && to === end));
-  const after = makeSpan(document, isThere ? subtract(before, ranges) : [...before, ...ranges]);
-  if (isThere && before.length === ranges.length && field !== "span") {
-    return field === "content" ? annotation : setSpan(annotation, item, field, null, scheme, document);
-  }
-  if (sameSpan(now ?? null, after)) return annotation;
-  return setSpan(annotation, item, field, after, scheme, document);
+  const after = makeSpan(document, [...(now ? rangesOf(now) : []), ...ranges]);
+  return sameSpan(now ?? null, after) ? annotation : setSpan(annotation, item, field, after, scheme, document);
 }
 
 /**

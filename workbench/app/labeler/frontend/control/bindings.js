@@ -1,0 +1,294 @@
+/**
+ * The one table of what keys do. Dispatch, the hints under the sentence and the `?` list all read it; the
+ * scheme's keys (labels, roles, attributes, scale) become rows of it, and `keys` in the scheme changes the rest.
+ *
+ * @typedef {import("./commands.js").Commands} Commands
+ * @typedef {import("./context.js").Context} Context
+ * @typedef {import("./context.js").ContextName} ContextName
+ * @typedef {import("../model/scheme.js").Scheme} Scheme
+ * @typedef {import("../model/types.js").Role} Role
+ *
+ * @typedef {object} Binding
+ * @property {string} id
+ * @property {string[]} keys
+ * @property {ContextName[]} contexts
+ * @property {string} name for the hint
+ * @property {string} help for the list of keys
+ * @property {string} group heading in the list of keys
+ * @property {boolean} hint whether it is shown under the sentence
+ * @property {(commands: Commands, context: Context) => void} run
+ * @property {(context: Context) => boolean} [when] where it does not always apply
+ * @property {(context: Context) => boolean} [on] whether what it sets is set
+ * @property {{light: string, dark: string}} [colour]
+ */
+
+import { spansOf } from "../model/items.js";
+import { readKeyName } from "./keynames.js";
+
+/** @type {ContextName[]} */
+const ITEMS = ["entity", "attribution", "stance"];
+
+/**
+ * id, keys, contexts, name, help, what to run, whether it is hinted.
+ * @type {[string, string[], ContextName[], string, string, Binding["run"], boolean][]}
+ */
+const COMMANDS = [
+  ["accept", ["Enter"], ["suggestion"], "accept", "accept the suggestion", (c, { pending }) => c.accept(pending), true],
+  ["refuse", ["Backspace"], ["suggestion"], "refuse", "refuse the suggestion", (c, { pending }) => c.refuse(pending), true],
+  ["accept-all", ["Shift+A"], ["always"], "accept all", "accept all suggestions", (c) => c.acceptAll(), false],
+
+  ["attribution", ["a"], ["text", "attribution"], "attribution", "open an attribution", (c) => c.openAttribution(), true],
+  ["stance", ["f"], ["text", "attribution", "stance"], "stance", "open a stance; within an attribution, its source's", (c) => c.openStance(), true],
+  ["nest", ["n"], ["attribution"], "nest in …", "nest it in another attribution, by number", (c) => c.pickParent(), true],
+  ["implicit", ["i"], ["attribution", "stance"], "implicit", "the source has no words; the stance is inferred", (c) => c.toggleImplicit(), true],
+  ["holder", ["h"], ["stance"], "holder …", "say who holds the stance", (c) => c.pickHolder(), true],
+  ["target", ["t"], ["stance"], "target …", "say what it is about", (c) => c.pickTarget(), true],
+  ["evidence", ["e"], ["stance"], "evidence", "the selected words show it; again adds a part", (c) => c.take("evidence"), true],
+  ["via", ["v"], ["stance"], "through …", "the attribution through which it is expressed", (c) => c.pickVia(), true],
+  ["canonical", ["w"], ["entity", "attribution"], "who is it …", "the canonical entity of the mention, or of the source", (c) => c.pickCanonical(), true],
+  ["antecedent", ["r"], ["entity", "attribution"], "refers to", "the selected words are what it, or the source, refers to", (c) => c.takeAntecedent("source"), true],
+  ["content-antecedent", ["Shift+R"], ["attribution"], "content refers to", "the selected words are what the content refers to", (c) => c.takeAntecedent("content"), true],
+  ["uncertain", ["u"], ITEMS, "uncertain", "mark it as uncertain", (c) => c.toggleUncertain(), true],
+  ["note", [";", ","], ["always"], "note", "write a note on the open item, or on the sentence", (c) => c.writeNote(), true],
+
+  ["piece", ["+", "*"], ["always"], "add part", "add the selected words to the open span; with nothing open, put them aside for one of several parts", (c) => c.addPiece(), false],
+  ["cut", ["-"], ITEMS, "take part away", "take the selected words out of the open span", (c) => c.cutPiece(), false],
+  ["replace", ["="], ITEMS, "replace", "make the selected words the open span", (c) => c.replaceSpan(), false],
+  ["start-earlier", ["["], ITEMS, "start ←", "move the start of the open span to the left", (c) => c.moveEdge("start", -1), false],
+  ["start-later", ["{"], ITEMS, "start →", "… to the right", (c) => c.moveEdge("start", 1), false],
+  ["end-later", ["]"], ITEMS, "end →", "move the end of the open span to the right", (c) => c.moveEdge("end", 1), false],
+  ["end-earlier", ["}"], ITEMS, "end ←", "… to the left", (c) => c.moveEdge("end", -1), false],
+  ["remove", ["Delete", "Backspace"], ITEMS, "delete", "delete the open item", (c) => c.remove(), true],
+  ["close", ["Escape"], ["always"], "close", "close what is open, then drop the selection", (c) => c.close(), false],
+  ["done", ["Enter"], ["attribution", "stance"], "done", "close the attribution or stance", (c) => c.close(), true],
+  ["open", ["Enter"], ["text", "entity"], "open", "open the label under the cursor; again, the next one there", (c) => c.openHere(), false],
+  ["next-item", ["ArrowDown"], ["always"], "next label", "open the next line of the lists", (c) => c.openNextItem(1), false],
+  ["previous-item", ["ArrowUp"], ["always"], "previous label", "open the line before", (c) => c.openNextItem(-1), false],
+
+  ["next-candidate", ["Tab"], ["always"], "next", "jump to the next candidate: suggestions, then names, quotations, reporting verbs", (c) => c.jump(1), false],
+  ["previous-candidate", ["Shift+Tab"], ["always"], "previous", "jump to the candidate before", (c) => c.jump(-1), false],
+  ["right", ["ArrowRight"], ["always"], "→", "next word; at the end, into the next sentence", (c) => c.move(1, false), false],
+  ["left", ["ArrowLeft"], ["always"], "←", "word before", (c) => c.move(-1, false), false],
+  ["extend-right", ["Shift+ArrowRight"], ["always"], "select →", "stretch the selection by a word", (c) => c.move(1, true), false],
+  ["extend-left", ["Shift+ArrowLeft"], ["always"], "select ←", "… to the left", (c) => c.move(-1, true), false],
+  ["home", ["Home"], ["always"], "start", "first word of the sentence", (c) => c.moveToEdge("start", false), false],
+  ["end", ["End"], ["always"], "end", "last word", (c) => c.moveToEdge("end", false), false],
+  ["extend-home", ["Shift+Home"], ["always"], "select to start", "select to the start of the sentence", (c) => c.moveToEdge("start", true), false],
+  ["extend-end", ["Shift+End"], ["always"], "select to end", "select to its end", (c) => c.moveToEdge("end", true), false],
+  ["sentence-before", ["PageUp"], ["always"], "sentence before", "go into the sentence before, for a source from there", (c) => c.moveSentence(-1), false],
+  ["sentence-after", ["PageDown"], ["always"], "sentence after", "go into the sentence after", (c) => c.moveSentence(1), false],
+  ["return", ["Ctrl+Home"], ["always"], "back to the sentence", "bring the cursor back into the sentence", (c) => c.comeBack(), false],
+  ["select-all", ["Ctrl+A"], ["always"], "all", "select the whole sentence", (c) => c.selectSentence(), false],
+  ["end-character-right", ["Alt+Shift+ArrowRight"], ["always"], "character", "move the end of the selection by a character", (c) => c.nudge("end", 1), false],
+  ["end-character-left", ["Alt+Shift+ArrowLeft"], ["always"], "character", "… to the left", (c) => c.nudge("end", -1), false],
+  ["start-character-left", ["Alt+Shift+ArrowUp"], ["always"], "character", "move its start a character to the left", (c) => c.nudge("start", -1), false],
+  ["start-character-right", ["Alt+Shift+ArrowDown"], ["always"], "character", "… to the right", (c) => c.nudge("start", 1), false],
+  ["copy", ["Ctrl+C"], ["always"], "copy", "copy the selected words", (c) => c.copy(), false],
+
+  ["submit", ["Ctrl+Enter"], ["always"], "Submit", "submit the sentence", (c) => c.submit(), false],
+  ["skip", ["Shift+S"], ["always"], "Skip", "skip the sentence", (c) => c.skip(), false],
+  ["flag", ["Shift+F"], ["always"], "Flag", "flag the sentence for discussion, with a reason", (c) => c.flag(), false],
+  ["undo", ["Ctrl+Z"], ["always"], "Undo", "undo", (c) => c.undo(), false],
+  ["redo", ["Ctrl+Shift+Z", "Ctrl+Y"], ["always"], "Redo", "redo", (c) => c.redo(), false],
+  ["back", ["Alt+ArrowLeft"], ["always"], "Back", "go back to one's sentence before and revise it", (c) => c.back(), false],
+  ["forward", ["Alt+ArrowRight"], ["always"], "Forward", "… and forward again", (c) => c.forward(), false],
+  ["help", ["?"], ["always"], "keys", "all keys", (c) => c.toggle("help"), false],
+  ["guidelines", ["Shift+G"], ["always"], "guidelines", "the guidelines", (c) => c.toggle("guidelines"), false],
+  ["leave", ["F6"], ["always"], "leave", "move the focus on: to the lists, the buttons, the text", (c) => c.leave(), false],
+];
+
+/** @type {Record<string, string>} */
+const GROUPS = {
+  accept: "Suggestions",
+  attribution: "Attributions and stances",
+  piece: "Spans and labels",
+  "next-candidate": "Moving and selecting",
+  submit: "The sentence",
+};
+
+/**
+ * @param {Scheme} scheme
+ * @returns {Binding[]}
+ */
+export function makeBindings(scheme) {
+  let group = "";
+  const commands = COMMANDS.map(([id, keys, contexts, name, help, run, hint]) => {
+    group = GROUPS[id] ?? group;
+    const changed = scheme.keys[id];
+    return { id, keys: changed ? [readKeyName(changed)] : keys, contexts, name, help, group, hint, run };
+  });
+  const has = (/** @type {string} */ layer) => scheme.layers.includes(/** @type {any} */ (layer));
+  const rows = [
+    ...(has("entities") ? [...labelRows(scheme), ...attributeRows(scheme, "entities")] : []),
+    ...(has("attribution") ? [...roleRows(scheme), ...attributeRows(scheme, "attribution"), ...numberRows()] : []),
+    ...(has("stance") ? [...scaleRows(scheme), ...attributeRows(scheme, "stance")] : []),
+    ...commands.filter(({ id }) => !(id === "attribution" && !has("attribution")) && !(id === "stance" && !has("stance"))),
+  ];
+  const own = new Set(commands.map(({ id }) => id));
+  return rows.map((row) => (own.has(row.id) ? withoutTaken(row, rows) : row)).map(applyDoes);
+}
+
+/** @param {Scheme} scheme @returns {Binding[]} */
+const labelRows = (scheme) =>
+  Object.entries(scheme.labels).map(([label, { key, colour, colour_dark, description }]) => ({
+    id: `label-${label}`,
+    keys: [readKeyName(key)],
+    contexts: ["text"],
+    name: label,
+    help: description,
+    group: "Entities",
+    hint: true,
+    colour: { light: colour, dark: colour_dark },
+    run: (commands) => commands.label(label),
+    on: ({ item, stack }) => stack.includes("entity") && item?.layer === "entities" && item.label === label,
+  }));
+
+/** @param {Scheme} scheme @returns {Binding[]} */
+const roleRows = (scheme) =>
+  Object.entries(scheme.roles).flatMap(([role, { key, description }]) => [
+    {
+      id: `role-${role}`,
+      keys: [readKeyName(key)],
+      contexts: ["attribution"],
+      name: role,
+      help: description,
+      group: "Roles of an attribution",
+      hint: true,
+      run: (commands) => commands.take(role),
+      on: ({ item }) => Boolean(item && spansOf(item)[role]),
+    },
+    {
+      id: `clear-${role}`,
+      keys: [readKeyName(`Alt+${key}`)],
+      contexts: ["attribution"],
+      name: `no ${role}`,
+      help: `take the ${role} away`,
+      group: "Roles of an attribution",
+      hint: false,
+      run: (commands) => commands.clear(/** @type {Role} */ (role)),
+      when: ({ item }) => role !== "content" && Boolean(item && spansOf(item)[role]),
+    },
+  ]);
+
+/** @param {Scheme} scheme @returns {Binding[]} */
+const scaleRows = (scheme) =>
+  scheme.scale.map(({ label, key, symbol, colour, colour_dark, description }) => ({
+    id: `scale-${label}`,
+    keys: [readKeyName(key)],
+    contexts: ["stance"],
+    name: `${symbol} ${label}`,
+    help: description,
+    group: "Stance",
+    hint: true,
+    colour: { light: colour, dark: colour_dark },
+    run: (commands) => commands.setStance(label),
+    on: ({ item }) => item?.layer === "stance" && item.label === label,
+  }));
+
+/**
+ * @param {Scheme} scheme
+ * @param {import("../model/types.js").LayerName} layer
+ * @returns {Binding[]}
+ */
+const attributeRows = (scheme, layer) =>
+  Object.entries(scheme.attributes[layer]).map(([name, { key, description, values, labels }]) => ({
+    id: `attribute-${layer}-${name}`,
+    keys: [readKeyName(key)],
+    contexts: [layer === "entities" ? "entity" : layer],
+    name,
+    help: values.length ? `${description} Moves on: ${values.join(", ")}.` : description,
+    group: { entities: "Entities", attribution: "Attributes of an attribution", stance: "Stance" }[layer],
+    hint: true,
+    run: (commands) => commands.nextAttribute(name, values),
+    when: ({ item }) => !labels.length || (item?.layer === "entities" && labels.includes(item.label)),
+    on: ({ item }) => Boolean(item?.attributes[name]),
+  }));
+
+/** @returns {Binding[]} */
+const numberRows = () =>
+  [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => ({
+    id: `open-${number}`,
+    keys: [String(number)],
+    contexts: ["text", "attribution"],
+    name: String(number),
+    help: `open attribution ${number}`,
+    group: "Attributions and stances",
+    hint: false,
+    run: (commands) => commands.openNumber(number),
+  }));
+
+/**
+ * A command gives way to the scheme's own keys in its context.
+ * @param {Binding} row
+ * @param {Binding[]} rows
+ * @returns {Binding}
+ */
+function withoutTaken(row, rows) {
+  const taken = new Set(
+    rows
+      .filter((other) => /^(label|role|scale|attribute)-/.test(other.id) && other.contexts.some((name) => row.contexts.includes(name)))
+      .flatMap(({ keys }) => keys),
+  );
+  return { ...row, keys: row.keys.filter((key) => !taken.has(key)) };
+}
+
+/** @type {Record<string, (context: Context) => boolean>} */
+const ON = {
+  uncertain: ({ item }) => Boolean(item?.uncertain),
+  note: ({ item }) => Boolean(item?.note),
+  implicit: ({ item }) => (item?.layer === "attribution" ? item.implicit_source : item?.layer === "stance" && item.implicit),
+  nest: ({ item }) => item?.layer === "attribution" && Boolean(item.parent),
+  holder: ({ item }) => item?.layer === "stance" && Boolean(item.holder),
+  target: ({ item }) => item?.layer === "stance" && Boolean(item.target),
+  via: ({ item }) => item?.layer === "stance" && Boolean(item.attribution),
+  evidence: ({ item }) => item?.layer === "stance" && Boolean(item.evidence),
+  canonical: ({ item }) =>
+    Boolean(item && (item.layer === "entities" ? item.canonical : item.layer === "attribution" && item.source_canonical)),
+  antecedent: ({ item }) =>
+    Boolean(item && (item.layer === "entities" ? item.antecedent : item.layer === "attribution" && item.source_antecedent)),
+  "content-antecedent": ({ item }) => item?.layer === "attribution" && Boolean(item.content_antecedent),
+};
+
+/** @param {Binding} row @returns {Binding} */
+function applyDoes(row) {
+  const on = ON[row.id];
+  return on ? { ...row, on } : row;
+}
+
+/**
+ * What a key does now.
+ * @param {Binding[]} bindings
+ * @param {string} key
+ * @param {Context} context
+ * @returns {Binding | null}
+ */
+export function findBinding(bindings, key, context) {
+  for (const name of context.stack) {
+    const found = bindings.find(
+      (binding) => binding.contexts.includes(name) && binding.keys.includes(key) && (binding.when?.(context) ?? true),
+    );
+    if (found) return found;
+  }
+  return null;
+}
+
+/**
+ * What is shown under the sentence now: what the keys do that are not always the same.
+ * @param {Binding[]} bindings
+ * @param {Context} context
+ * @returns {Binding[]}
+ */
+export function hintsFor(bindings, context) {
+  /** @type {Binding[]} */
+  const shown = [];
+  const taken = new Set();
+  for (const name of context.stack) {
+    for (const binding of bindings) {
+      if (!binding.hint || !binding.contexts.includes(name) || shown.includes(binding)) continue;
+      if (!(binding.when?.(context) ?? true) || !binding.keys.some((key) => !taken.has(key))) continue;
+      shown.push(binding);
+    }
+    for (const { keys } of shown) for (const key of keys) taken.add(key);
+  }
+  return shown;
+}

@@ -1,0 +1,65 @@
+/**
+ * What the keys mean right now: which item is open, what the cursor stands on.
+ *
+ * @typedef {import("../state/store.js").State} State
+ * @typedef {import("../model/types.js").Item} Item
+ * @typedef {import("../model/types.js").Entity} Entity
+ * @typedef {import("../model/types.js").Range} Range
+ * @typedef {import("../model/scheme.js").Scheme} Scheme
+ * @typedef {"suggestion" | "entity" | "attribution" | "stance" | "text" | "always"} ContextName
+ *
+ * @typedef {object} Context
+ * @property {ContextName[]} stack where a key is looked up, first to last
+ * @property {Item | null} item the open one
+ * @property {Entity | null} pending the suggestion at the cursor
+ * @property {Entity[]} suggestions all that are undecided
+ */
+
+import { findItem } from "../model/annotation.js";
+import { selectionOf } from "../model/cursor.js";
+import { spansOf } from "../model/items.js";
+import { overlap, rangesOf } from "../model/spans.js";
+import { pendingSuggestions } from "../model/suggestions.js";
+
+/**
+ * @param {State} state
+ * @param {Scheme} scheme
+ * @returns {Context}
+ */
+export function readContext(state, scheme) {
+  const { work, cursor } = state;
+  if (!work) return { stack: [], item: null, pending: null, suggestions: [] };
+  const suggestions = pendingSuggestions(work.suggestions, work.annotation, scheme);
+  const item = findItem(work.annotation, state.open);
+  const selection = cursor ? selectionOf(cursor) : null;
+  const pending = selection ? suggestionAt(suggestions, selection) : null;
+  /** @type {ContextName[]} */
+  let stack;
+  if (!item) stack = ["text"];
+  else if (item.layer === "entities") stack = isAtHand(item, selection) ? ["entity", "text"] : ["text", "entity"];
+  else stack = [item.layer];
+  return { stack: [...(pending ? /** @type {const} */ (["suggestion"]) : []), ...stack, "always"], item, pending, suggestions };
+}
+
+/**
+ * The suggestion that the selection is on: the very one, or the shortest that it touches.
+ * @param {Entity[]} suggestions
+ * @param {Range} selection
+ */
+function suggestionAt(suggestions, selection) {
+  const touched = suggestions.filter(({ span }) => overlap(rangesOf(span), [selection]));
+  const length = (/** @type {Entity} */ { span }) => span.fragments.reduce((sum, { start, end }) => sum + end - start, 0);
+  const same = touched.find(({ span }) => span.fragments[0]?.start === selection[0] && span.fragments.at(-1)?.end === selection[1]);
+  return same ?? touched.sort((a, b) => length(a) - length(b))[0] ?? null;
+}
+
+/**
+ * Whether the selection is still on the open entity, so that a label key changes it rather than makes another.
+ * @param {Item} item
+ * @param {Range | null} selection
+ */
+export function isAtHand(item, selection) {
+  const span = spansOf(item)["span"];
+  return !selection || Boolean(span?.fragments.some(({ start, end }) => start === selection[0] && end === selection[1])) ||
+    Boolean(span && span.fragments[0]?.start === selection[0] && span.fragments.at(-1)?.end === selection[1]);
+}
