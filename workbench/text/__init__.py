@@ -1,0 +1,19 @@
+"""Sentences, tokens and suggestions. The only room with spaCy, which is imported when first needed."""
+
+from workbench.text.boundaries import Range
+from workbench.text.pipelines import Pipeline, load_pipeline
+from workbench.text.segmentation import Mention, Parsed, parse, sentence_ranges
+from workbench.text.suggestions import suggest_entities
+from workbench.text.tokens import token_ranges
+
+__all__ = [
+    "Mention",
+    "Parsed",
+    "Pipeline",
+    "Range",
+    "load_pipeline",
+    "parse",
+    "sentence_ranges",
+    "suggest_entities",
+    "token_ranges",
+]

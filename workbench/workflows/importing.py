@@ -8,9 +8,7 @@ from msgspec import Struct
 from workbench.domain.documents import Document, cut_sentences
 from workbench.errors import Conflict
 from workbench.store import Project, Store, Transaction
-from workbench.text.pipelines import Pipeline, load_pipeline
-from workbench.text.segmentation import Parsed, parse
-from workbench.text.suggestions import suggest_entities
+from workbench.text import Parsed, Pipeline, load_pipeline, parse, suggest_entities
 
 # What is parsed between two commits, in characters: a few seconds' work, so that a batch is not much to do again.
 _BATCH = 200_000
@@ -151,6 +149,5 @@ def _add(
     if not (labels and pipeline.suggests):
         return ImportReport(added=1, sentences=len(sentences))
     groups = suggest_entities(document.id, document.text, parsed.sentences, parsed.mentions, pipeline, labels)
-    for sentence, entities in zip(sentences, groups, strict=True):
-        tx.suggestions.put(project, document.id, sentence.index, pipeline.model, pipeline.version, entities)
+    tx.suggestions.put_all(project, document.id, pipeline.model, pipeline.version, groups)
     return ImportReport(added=1, sentences=len(sentences), suggestions=sum(map(len, groups)))

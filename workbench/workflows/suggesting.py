@@ -7,9 +7,7 @@ from msgspec import Struct
 from workbench.domain.documents import Document
 from workbench.errors import InvalidInput
 from workbench.store import Project, Store
-from workbench.text.pipelines import load_pipeline
-from workbench.text.segmentation import parse
-from workbench.text.suggestions import suggest_entities
+from workbench.text import load_pipeline, parse, suggest_entities
 from workbench.workflows.importing import OnProgress, batches
 
 
@@ -55,8 +53,7 @@ def suggest(store: Store, project: str, pipeline: str, progress: OnProgress | No
             for document, one in zip(batch, parsed, strict=True):
                 cut = [(each.start, each.end) for each in tx.documents.sentences(found, document.id)]
                 groups = suggest_entities(document.id, document.text, cut, one.mentions, loaded, labels)
-                for index, entities in enumerate(groups):
-                    tx.suggestions.put(found, document.id, index, loaded.model, loaded.version, entities)
+                tx.suggestions.put_all(found, document.id, loaded.model, loaded.version, groups)
                 sentences += len(groups)
                 suggestions += sum(map(len, groups))
             tx.commit()
