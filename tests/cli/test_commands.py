@@ -7,30 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 
+from tests.commands import COMMANDS
 from workbench import __version__
-from workbench.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def commands() -> dict[str, Any]:
-    """Every command, by the words that call it."""
-    found: dict[str, Any] = {}
-
-    def walk(command: Any, words: tuple[str, ...]) -> None:
-        if hasattr(command, "commands"):
-            for name, inner in command.commands.items():
-                walk(inner, (*words, name))
-        else:
-            found[" ".join(words)] = command
-
-    walk(typer.main.get_command(app), ())
-    return found
-
-
-COMMANDS = commands()
 
 
 def test_all_are_there() -> None:
