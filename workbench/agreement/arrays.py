@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
 
 # Totals may be complex: a step along the imaginary axis gives exact derivatives (`intervals.standard_error`).
@@ -31,3 +31,15 @@ def frozen(array: _Array) -> _Array:
     """The same array, read-only from here on."""
     array.flags.writeable = False
     return array
+
+
+def expand(first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    """For half-open ranges [first, last): which range, and every number in it.
+
+    >>> [column.tolist() for column in expand(np.array([3, 7]), np.array([5, 8]))]
+    [[0, 0, 1], [3, 4, 7]]
+    """
+    lengths = last - first
+    which = np.repeat(np.arange(len(first)), lengths)
+    offset = np.arange(len(which)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return which, np.repeat(first, lengths) + offset

@@ -12,10 +12,8 @@ from workbench.errors import InvalidInput
 CHUNK = 1 << 16
 _LARGEST_CODE = 1 << 62
 
-Codes = NDArray[np.integer[Any]]
 
-
-def positions(values: Sequence[Hashable] | NDArray[Any]) -> tuple[Codes, int]:
+def positions(values: Sequence[Hashable] | NDArray[Any]) -> tuple[Ints, int]:
     """Number the units; an array of integers from 0 numbers them already.
 
     >>> positions(["b", "a", "b"])[0].tolist()
@@ -33,7 +31,7 @@ def positions(values: Sequence[Hashable] | NDArray[Any]) -> tuple[Codes, int]:
 
 def encode(
     values: Sequence[Hashable] | NDArray[Any], scale: Iterable[Hashable] | None, what: str
-) -> tuple[Codes, tuple[Hashable, ...]]:
+) -> tuple[Ints, tuple[Hashable, ...]]:
     """Number values by their place on a scale, or among those that occur, sorted.
 
     Raises:
@@ -55,7 +53,7 @@ def encode(
 
 
 def unit_codes(
-    unit: Codes, digit: Codes, value: Codes | None, size: tuple[int, int], units: int
+    unit: Ints, digit: Ints, value: Ints | None, size: tuple[int, int], units: int
 ) -> tuple[Ints, Ints, Ints]:
     """Write each unit as a number with `digits` digits in a `base`, and count the distinct numbers.
 
@@ -78,7 +76,7 @@ def unit_codes(
     times: Ints = np.array([units])
     for first in range(0, max(digits, 1), per_word):
         width = min(per_word, digits - first)
-        code: Codes = np.zeros(units, dtype=np.int32 if base**width < 1 << 31 else np.int64)
+        code: Ints = np.zeros(units, dtype=np.int32 if base**width < 1 << 31 else np.int64)
         _add_word(code, unit, digit, value, base, slice(first, first + width))
         found, of_unit, times = _distinct(code, base**width)
         written = found[:, None] // np.array([base**place for place in range(width)], dtype=np.int64) % base
@@ -90,7 +88,7 @@ def unit_codes(
     return words, rank, times
 
 
-def _add_word(code: Codes, unit: Codes, digit: Codes, value: Codes | None, base: int, word: slice) -> None:
+def _add_word(code: Ints, unit: Ints, digit: Ints, value: Ints | None, base: int, word: slice) -> None:
     """Add what each rating is worth to `code`, (units,), as far as its digit is in this word."""
     weight = np.zeros(max(int(digit.max(initial=0)) + 1, word.stop), dtype=code.dtype)
     weight[word] = [base**place for place in range(word.stop - word.start)]
@@ -115,7 +113,7 @@ def _distinct(code: NDArray[np.integer[Any]], space: int) -> tuple[Ints, Ints, I
 
 def _encode_numbers(
     values: NDArray[Any], scale: Iterable[Hashable] | None, what: str
-) -> tuple[Codes, tuple[Hashable, ...]]:
+) -> tuple[Ints, tuple[Hashable, ...]]:
     small = values.dtype.kind in "iu" and values.size > 0 and values.min() >= 0 and values.max() < 1 << 16
     if scale is None:
         if small:

@@ -26,9 +26,9 @@ def confusion_of_all(ratings: Ratings) -> Ints:
     if len(ratings.unit) * 8 < ratings.units * people:
         ones = np.ones(len(column), dtype=np.int64)
         table = sparse.csr_array((ones, (ratings.unit, column)), shape=(ratings.units, width))
-        product = np.asarray((table.T @ table).toarray(), dtype=np.int64)
+        product: Ints = np.asarray((table.T @ table).toarray(), dtype=np.int64)
     else:
-        product = _dense_product(np.asarray(ratings.unit), column, ratings.units, width)
+        product = _dense_product(ratings.unit, column, ratings.units, width)
     return product.reshape(people, labels, people, labels).transpose(0, 2, 1, 3)
 
 

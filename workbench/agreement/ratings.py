@@ -74,9 +74,9 @@ class Ratings:
         labels: in the order of the scale; a rating's code is a place here.
     """
 
-    unit: NDArray[np.integer[Any]]
-    rater: NDArray[np.integer[Any]]
-    label: NDArray[np.integer[Any]]
+    unit: Ints
+    rater: Ints
+    label: Ints
     units: int
     raters: tuple[Hashable, ...]
     labels: tuple[Label, ...]
