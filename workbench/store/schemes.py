@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+import msgspec
 from sqlalchemy import Connection, RowMapping, insert, select
 
-from workbench.domain.codec import decode, encode
+from workbench.domain.codec import decode
 from workbench.domain.scheme import Scheme, content_version
 from workbench.errors import NotFound
 from workbench.store.records import Project, SchemeVersion
@@ -27,7 +28,8 @@ class Schemes:
                 project_id=project.id,
                 version=scheme.version,
                 guidelines_version=content_version(guidelines.encode()),
-                body=encode(scheme).decode(),
+                # Not the sorted form: labels stand on the screen in the order of the scheme.
+                body=msgspec.json.encode(scheme).decode(),
                 source=source,
                 guidelines=guidelines,
                 created_at=dt.datetime.now(dt.UTC),

@@ -1,0 +1,161 @@
+"""Pages other than the labeler, as Streamlit draws them."""
+
+import uuid
+from types import ModuleType
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from workbench.app.house import House
+from workbench.app.pages import documents, guidelines, label_studio, mine, people, progress
+from workbench.app.pages.label import component_data
+from workbench.app.pages.visit import Visit
+from workbench.app.sessions import SignedIn
+from workbench.domain.annotations import Annotation, Status
+from workbench.domain.codec import encode
+from workbench.domain.scheme import Scheme
+from workbench.errors import NotAllowed
+from workbench.workflows import labeling, looking, users
+
+
+def visit_of(house: House, name: str) -> Visit:
+    with house.store.read() as tx:
+        user = tx.users.get(name)
+    opened = looking.open_project(house.store, "news", name)
+    return Visit(house, SignedIn(user, "token"), opened, ("news",))
+
+
+def show(page: ModuleType, visit: Visit) -> AppTest:
+    """Run a page."""
+
+    def script(page, visit):  # type: ignore[no-untyped-def]  # run elsewhere, without our imports
+        page.draw(visit)
+
+    drawn = AppTest.from_function(script, kwargs={"page": page, "visit": visit}, default_timeout=20).run()
+    assert not drawn.exception
+    return drawn
+
+
+def text_of(drawn: AppTest) -> str:
+    """Everything that a page shows."""
+    parts = []
+    for element in drawn.main:
+        value = getattr(element, "value", None)
+        body = getattr(getattr(element, "proto", None), "body", "")
+        parts += [str(value or ""), str(getattr(element, "label", "")), body]
+    return "\n".join(parts)
+
+
+def answer(house: House, name: str, sentence: int = 0, status: Status = "submitted", note: str = "") -> None:
+    annotation = Annotation(document="a b", sentence=sentence, status=status, note=note)
+    labeling.submit(house.store, "news", name, annotation, str(uuid.uuid4()))
+
+
+@pytest.mark.parametrize("page", [mine, guidelines])
+def test_an_annotator_sees_their_pages(sqlite_house: House, page: ModuleType) -> None:
+    """They are drawn also while there is nothing on them."""
+    show(page, visit_of(sqlite_house, "ana"))
+
+
+@pytest.mark.parametrize("page", [progress, people, documents, label_studio])
+def test_a_lead_sees_the_others(sqlite_house: House, page: ModuleType) -> None:
+    """They are drawn also while there is nothing on them."""
+    show(page, visit_of(sqlite_house, "lena"))
+
+
+def test_the_leads_pages_are_for_leads(sqlite_house: House) -> None:
+    """The workflow refuses an annotator, whatever page they get at."""
+    for look in (looking.progress, looking.flagged, looking.documents, looking.people):
+        with pytest.raises(NotAllowed):
+            look(sqlite_house.store, "news", "ana")
+
+
+def test_mine_links_to_the_labeler(sqlite_house: House) -> None:
+    """Each of one's own sentences leads to where it is revised, and documents' text is never markup."""
+    answer(sqlite_house, "ana", 1, "flagged")
+    shown = text_of(show(mine, visit_of(sqlite_house, "ana")))
+    assert "/?document=a+b&amp;sentence=1" in shown
+    assert "Ankara agreed with Kyiv." in shown
+    assert "flagged" in shown
+
+
+def test_mine_filters_by_status(sqlite_house: House) -> None:
+    """Only those of the chosen status are listed."""
+    answer(sqlite_house, "ana", 0, "submitted")
+    answer(sqlite_house, "ana", 1, "skipped")
+    drawn = show(mine, visit_of(sqlite_house, "ana"))
+    drawn.button_group[0].set_value("skipped").run()
+    shown = text_of(drawn)
+    assert "sentence=1" in shown
+    assert "sentence=0" not in shown
+
+
+def test_guidelines_have_every_label_and_key(sqlite_house: House) -> None:
+    """They are made from the scheme, so none is missing."""
+    visit = visit_of(sqlite_house, "ana")
+    scheme = visit.open.scheme.scheme
+    html = "".join(guidelines.tables(scheme, dark=False))
+    for name, label in scheme.entities.labels.items():
+        assert name in html
+        assert f"<kbd>{label.key}</kbd>" in html
+        assert label.colour in html
+    assert "<mark>Ankara</mark>" in html
+
+
+def test_progress_tells_who_did_how_much(sqlite_house: House) -> None:
+    """Numbers by person, and what was flagged with its note; no labels."""
+    answer(sqlite_house, "ana", 0)
+    answer(sqlite_house, "ben", 1, "flagged", note="is <b>Kyiv</b> a metonym?")
+    shown = text_of(show(progress, visit_of(sqlite_house, "lena")))
+    assert "<td>ana</td>" in shown
+    assert "is &lt;b&gt;Kyiv&lt;/b&gt; a metonym?" in shown
+
+
+def test_a_lead_adds_somebody(sqlite_house: House) -> None:
+    """The form makes the account with its role, and says so."""
+    drawn = show(people, visit_of(sqlite_house, "lena"))
+    drawn.text_input[0].input("carl")
+    drawn.text_input[2].input("a long password")
+    drawn.button[0].click().run()
+    assert [success.value for success in drawn.success] == ["carl was added."]
+    assert users.sign_in(sqlite_house.store, "carl", "a long password")
+
+
+def test_a_lead_is_told_what_is_wrong(sqlite_house: House) -> None:
+    """A name that cannot be one makes no account."""
+    drawn = show(people, visit_of(sqlite_house, "lena"))
+    drawn.text_input[0].input("a b")
+    drawn.button[0].click().run()
+    assert "user name 'a b'" in drawn.error[0].value
+
+
+def test_a_lead_gives_no_more_than_they_have(sqlite_house: House) -> None:
+    """The roles on offer end with their own."""
+    drawn = show(people, visit_of(sqlite_house, "lena"))
+    assert drawn.selectbox[0].options == ["annotator", "lead"]
+
+
+def test_a_lead_changes_a_role(sqlite_house: House) -> None:
+    """It is changed in this project."""
+    drawn = show(people, visit_of(sqlite_house, "lena"))
+    drawn.selectbox[1].select("ana")
+    drawn.selectbox[2].select("lead")
+    drawn.button[1].click().run()
+    assert [success.value for success in drawn.success] == ["ana was changed."]
+    assert looking.open_project(sqlite_house.store, "news", "ana").role == "lead"
+
+
+def test_the_labeler_is_given_nothing_of_others(sqlite_house: House) -> None:
+    """Its data are the project, the scheme and oneself."""
+    answer(sqlite_house, "ben", note="MARK-OF-BEN")
+    data = component_data(visit_of(sqlite_house, "ana"), ("a b", 2))
+    assert set(data) == {"api", "csrf", "user", "project", "scheme", "guidelines", "open", "sign_in"}
+    assert data["open"] == {"document": "a b", "sentence": 2}
+    assert data["api"] == "/api/v1/projects/news"
+    assert b"MARK" not in encode(data)
+
+
+def test_labels_keep_the_order_of_the_scheme(house: House, scheme: Scheme) -> None:
+    """Whoever wrote it decides what stands first on the screen."""
+    data = component_data(visit_of(house, "ana"), None)
+    assert list(data["scheme"]["entities"]["labels"]) == list(scheme.entities.labels)
