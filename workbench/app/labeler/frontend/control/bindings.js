@@ -37,18 +37,18 @@ const COMMANDS = [
   ["refuse", ["Backspace"], ["suggestion"], "refuse", "refuse the suggestion", (c, { pending }) => c.refuse(pending), true],
   ["accept-all", ["Shift+A"], ["always"], "accept all", "accept all suggestions", (c) => c.acceptAll(), false],
 
-  ["attribution", ["a"], ["text", "attribution"], "attribution", "open an attribution", (c) => c.openAttribution(), true],
-  ["stance", ["f"], ["text", "attribution", "stance"], "stance", "open a stance; within an attribution, its source's", (c) => c.openStance(), true],
-  ["nest", ["n"], ["attribution"], "nest in …", "nest it in another attribution, by number", (c) => c.pickParent(), true],
-  ["implicit", ["i"], ["attribution", "stance"], "implicit", "the source has no words; the stance is inferred", (c) => c.toggleImplicit(), true],
   ["holder", ["h"], ["stance"], "holder …", "say who holds the stance", (c) => c.pickHolder(), true],
   ["target", ["t"], ["stance"], "target …", "say what it is about", (c) => c.pickTarget(), true],
+  ["nest", ["n"], ["attribution"], "nest in …", "nest it in another attribution, by number", (c) => c.pickParent(), true],
   ["evidence", ["e"], ["stance"], "evidence", "the selected words show it; again adds a part", (c) => c.take("evidence"), true],
   ["via", ["v"], ["stance"], "through …", "the attribution through which it is expressed", (c) => c.pickVia(), true],
+  ["implicit", ["i"], ["attribution", "stance"], "implicit", "the source has no words; the stance is inferred", (c) => c.toggleImplicit(), true],
   ["canonical", ["w"], ["entity", "attribution"], "who is it …", "the canonical entity of the mention, or of the source", (c) => c.pickCanonical(), true],
   ["antecedent", ["r"], ["entity", "attribution"], "refers to", "the selected words are what it, or the source, refers to", (c) => c.takeAntecedent("source"), true],
   ["content-antecedent", ["Shift+R"], ["attribution"], "content refers to", "the selected words are what the content refers to", (c) => c.takeAntecedent("content"), true],
   ["uncertain", ["u"], ITEMS, "uncertain", "mark it as uncertain", (c) => c.toggleUncertain(), true],
+  ["attribution", ["a"], ["text", "attribution"], "attribution", "open an attribution", (c) => c.openAttribution(), true],
+  ["stance", ["f"], ["text", "attribution", "stance"], "stance", "open a stance; within an attribution, its source's", (c) => c.openStance(), true],
   ["note", [";", ","], ["always"], "note", "write a note on the open item, or on the sentence", (c) => c.writeNote(), true],
 
   ["piece", ["+", "*"], ["always"], "add part", "add the selected words to the open span; with nothing open, put them aside for one of several parts", (c) => c.addPiece(), false],
@@ -100,7 +100,7 @@ const COMMANDS = [
 /** @type {Record<string, string>} */
 const GROUPS = {
   accept: "Suggestions",
-  attribution: "Attributions and stances",
+  holder: "Attributions and stances",
   piece: "Spans and labels",
   "next-candidate": "Moving and selecting",
   submit: "The sentence",

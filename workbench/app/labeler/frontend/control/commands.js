@@ -20,6 +20,7 @@ import { NotPossible } from "../model/rules.js";
 import { makeSpan, overlap, rangesOf, sameSpan, startOf, subtract } from "../model/spans.js";
 import { addStance, setLabel } from "../model/stances.js";
 import * as suggesting from "../model/suggestions.js";
+import { timeToPaint } from "../state/timing.js";
 import { isAtHand, readContext } from "./context.js";
 import { Pickers } from "./pickers.js";
 
@@ -36,6 +37,9 @@ export class Commands {
     /** Set by the page: puts the focus into a field of it. */
     this.focusOn = (/** @type {"note" | "text" | "next-region"} */ _what) => {};
   }
+
+  /** When the key was pressed, or the button clicked, that is being carried out. */
+  pressed = 0;
 
   // ------------------------------------------------------------------ what is at hand
 
@@ -483,11 +487,11 @@ export class Commands {
   // ------------------------------------------------------------------ the sentence
 
   submit() {
-    this.session.submit("submitted");
+    if (this.session.submit("submitted")) timeToPaint(this.pressed);
   }
 
   skip() {
-    this.session.submit("skipped");
+    if (this.session.submit("skipped")) timeToPaint(this.pressed);
   }
 
   flag() {
@@ -497,7 +501,7 @@ export class Commands {
   /** @param {string} reason */
   flagWith(reason) {
     if (!reason.trim()) return this.store.tell("Say in a few words what should be discussed", "refusal");
-    this.session.submit("flagged", reason.trim());
+    if (this.session.submit("flagged", reason.trim())) timeToPaint(this.pressed);
   }
 
   undo() {

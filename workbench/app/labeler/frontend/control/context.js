@@ -18,7 +18,7 @@
 import { findItem } from "../model/annotation.js";
 import { selectionOf } from "../model/cursor.js";
 import { spansOf } from "../model/items.js";
-import { overlap, rangesOf } from "../model/spans.js";
+import { endOf, startOf } from "../model/spans.js";
 import { pendingSuggestions } from "../model/suggestions.js";
 
 /**
@@ -38,19 +38,20 @@ export function readContext(state, scheme) {
   if (!item) stack = ["text"];
   else if (item.layer === "entities") stack = isAtHand(item, selection) ? ["entity", "text"] : ["text", "entity"];
   else stack = [item.layer];
-  return { stack: [...(pending ? /** @type {const} */ (["suggestion"]) : []), ...stack, "always"], item, pending, suggestions };
+  // An open attribution or stance has the keys to itself: Enter there means done, whatever is under the cursor.
+  const decides = pending && (!item || item.layer === "entities");
+  return { stack: [...(decides ? /** @type {const} */ (["suggestion"]) : []), ...stack, "always"], item, pending, suggestions };
 }
 
 /**
- * The suggestion that the selection is on: the very one, or the shortest that it touches.
+ * The suggestion that the selection is on or in; of several, the shortest.
  * @param {Entity[]} suggestions
  * @param {Range} selection
  */
-function suggestionAt(suggestions, selection) {
-  const touched = suggestions.filter(({ span }) => overlap(rangesOf(span), [selection]));
-  const length = (/** @type {Entity} */ { span }) => span.fragments.reduce((sum, { start, end }) => sum + end - start, 0);
-  const same = touched.find(({ span }) => span.fragments[0]?.start === selection[0] && span.fragments.at(-1)?.end === selection[1]);
-  return same ?? touched.sort((a, b) => length(a) - length(b))[0] ?? null;
+function suggestionAt(suggestions, [start, end]) {
+  const length = (/** @type {Entity} */ { span }) => endOf(span) - startOf(span);
+  const around = suggestions.filter(({ span }) => startOf(span) <= start && end <= endOf(span));
+  return around.sort((a, b) => length(a) - length(b))[0] ?? null;
 }
 
 /**
@@ -60,6 +61,8 @@ function suggestionAt(suggestions, selection) {
  */
 export function isAtHand(item, selection) {
   const span = spansOf(item)["span"];
-  return !selection || Boolean(span?.fragments.some(({ start, end }) => start === selection[0] && end === selection[1])) ||
-    Boolean(span && span.fragments[0]?.start === selection[0] && span.fragments.at(-1)?.end === selection[1]);
+  if (!selection || !span) return !selection;
+  const [start, end] = selection;
+  const isFragment = span.fragments.some((fragment) => fragment.start === start && fragment.end === end);
+  return isFragment || (startOf(span) === start && endOf(span) === end);
 }

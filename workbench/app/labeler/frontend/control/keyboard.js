@@ -23,6 +23,7 @@ export class Keyboard {
     this.keep = (/** @type {Event} */ event) => event.stopPropagation();
     globalThis.addEventListener("keydown", this.onKey, { capture: true });
     for (const type of ["keydown", "keypress", "keyup"]) root.addEventListener(type, this.keep);
+    root.addEventListener("click", (event) => (commands.pressed = event.timeStamp), { capture: true });
   }
 
   stop() {
@@ -37,6 +38,7 @@ export class Keyboard {
     const inside = target instanceof Node && this.root.contains(target);
     if (!inside && target !== document.body && target !== document.documentElement) return;
     const key = keyName(event);
+    this.commands.pressed = event.timeStamp;
     const took = this.take(key, /** @type {Element} */ (target), inside);
     if (!took) return;
     event.preventDefault();

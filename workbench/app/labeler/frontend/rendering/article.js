@@ -23,7 +23,7 @@ export class ArticlePainter {
     this.card = h("div", { class: "card" });
     this.overlay = h("div", { class: "overlay" });
     this.page = h("div", { class: "page" }, this.overlay, this.head, this.before, this.card, hints, this.after);
-    this.element = h("main", { class: "article", test: "article", tabindex: "0", "aria-label": "Article" }, this.page);
+    this.element = h("div", { class: "article", test: "article", role: "region", tabindex: "0", "aria-label": "Article" }, this.page);
     /** @type {SentencePainter | null} */
     this.sentence = null;
     /** @type {WordMap | null} */

@@ -78,8 +78,10 @@ export class InspectorPainter {
       case "entities":
         return [
           this.title(h("span", { class: "chip tinted", style: tint(labelColour(this.scheme, item.label)) }, item.label), textOf(item.span)),
-          this.pick("canonical", "who", item.canonical && canonicalName(item.canonical, canonicals), () => this.commands.pickCanonical()),
-          this.span(item, "antecedent", "refers to", "antecedent", field),
+          ...fields([
+            this.pick("canonical", "who", item.canonical && canonicalName(item.canonical, canonicals), () => this.commands.pickCanonical()),
+            this.span(item, "antecedent", "refers to", "antecedent", field),
+          ]),
           ...attributes,
           h("div", { class: "row toggles" }, uncertain),
           ...by,
@@ -89,11 +91,13 @@ export class InspectorPainter {
         const around = chainOf(annotation, item.id).at(-2);
         return [
           this.title(h("span", { class: "number tinted", style: tint(attributionColour(this.scheme, number)) }, String(number)), nameOfSource(item, canonicals)),
-          ...Object.keys(this.scheme.roles).map((role) => this.span(item, role, role, `role-${role}`, field)),
-          this.pick("canonical", "who speaks", item.source_canonical && canonicalName(item.source_canonical, canonicals), () => this.commands.pickCanonical()),
-          this.span(item, "source_antecedent", "source refers to", "antecedent", field),
-          this.span(item, "content_antecedent", "content refers to", "content-antecedent", field),
-          this.pick("nest", "nested in", around && `${circled(numberOf(annotation, around.id))} ${shortNameOfSource(around, canonicals)}`, () => this.commands.pickParent()),
+          ...fields([
+            ...Object.keys(this.scheme.roles).map((role) => this.span(item, role, role, `role-${role}`, field)),
+            this.pick("canonical", "who speaks", item.source_canonical && canonicalName(item.source_canonical, canonicals), () => this.commands.pickCanonical()),
+            this.span(item, "source_antecedent", "source refers to", "antecedent", field),
+            this.span(item, "content_antecedent", "content refers to", "content-antecedent", field),
+            this.pick("nest", "nested in", around && `${circled(numberOf(annotation, around.id))} ${shortNameOfSource(around, canonicals)}`, () => this.commands.pickParent()),
+          ]),
           ...attributes,
           h("div", { class: "row toggles" }, this.toggle("implicit", "implicit source", item.implicit_source, () => this.commands.toggleImplicit()), uncertain),
           ...by,
@@ -120,10 +124,12 @@ export class InspectorPainter {
               ),
             ),
           ),
-          this.pick("holder", "holder", item.holder && nameOfHolder(item.holder, annotation, canonicals), () => this.commands.pickHolder()),
-          this.pick("target", "target", item.target && nameOfTarget(item.target, this.scheme, canonicals), () => this.commands.pickTarget()),
-          this.pick("via", "through", ["author", ...via].join(" → "), () => this.commands.pickVia()),
-          this.span(item, "evidence", "evidence", "evidence", field),
+          ...fields([
+            this.pick("holder", "holder", item.holder && nameOfHolder(item.holder, annotation, canonicals), () => this.commands.pickHolder()),
+            this.pick("target", "target", item.target && nameOfTarget(item.target, this.scheme, canonicals), () => this.commands.pickTarget()),
+            this.pick("via", "through", ["author", ...via].join(" → "), () => this.commands.pickVia()),
+            this.span(item, "evidence", "evidence", "evidence", field),
+          ]),
           ...attributes,
           h("div", { class: "row toggles" }, this.toggle("implicit", "implicit", item.implicit, () => this.commands.toggleImplicit()), uncertain),
           ...by,
@@ -161,9 +167,9 @@ export class InspectorPainter {
     };
     return h(
       "div",
-      { class: `row field ${active === name ? "active" : ""}`, test: `field-${name}`, on: { click: take }, title: "give it the selected words" },
+      { class: `row field ${active === name ? "active" : ""} ${span ? "" : "unset"}`, test: `field-${name}`, on: { click: take }, title: "give it the selected words" },
       h("span", { class: "name" }, `${title} `, this.key(command)),
-      h("span", { class: `value ${span ? "" : "absent"}` }, span ? textOf(span) : "—"),
+      span && h("span", { class: "value" }, textOf(span)),
       span && name !== "content" && h("button", { class: "clear", "aria-label": `clear ${title}`, on: { click: clear } }, "×"),
     );
   }
@@ -177,9 +183,9 @@ export class InspectorPainter {
   pick(command, title, value, ask) {
     return h(
       "div",
-      { class: "row field", test: `field-${command}`, on: { click: ask } },
+      { class: `row field ${value ? "" : "unset"}`, test: `field-${command}`, on: { click: ask } },
       h("span", { class: "name" }, `${title} `, this.key(command)),
-      h("span", { class: `value ${value ? "" : "absent"}` }, value || "—"),
+      value && h("span", { class: "value" }, value),
     );
   }
 
@@ -215,4 +221,14 @@ export class InspectorPainter {
     const key = this.keys.get(command);
     return key ? kbd(showKey(key)) : "";
   }
+}
+
+/**
+ * What is said has a line each; what could be said stands together, small.
+ * @param {HTMLElement[]} rows
+ * @returns {HTMLElement[]}
+ */
+function fields(rows) {
+  const unset = rows.filter((row) => row.classList.contains("unset"));
+  return [...rows.filter((row) => !unset.includes(row)), ...(unset.length ? [h("div", { class: "row unset-fields" }, ...unset)] : [])];
 }
