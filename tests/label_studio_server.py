@@ -130,7 +130,9 @@ def _template(cache: pytest.Cache) -> Path:
 
 
 @pytest.fixture(scope="session")
-def label_studio(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[LabelStudioServer]:
+def label_studio(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[LabelStudioServer]:
     """A Label Studio server with one user and no projects, as long as the session."""
     assert request.config.cache is not None
     data = tmp_path_factory.mktemp("label-studio") / "data"

@@ -1,12 +1,8 @@
 """`labelstudio/codec.py`: what goes to Label Studio comes back as it was, and edits there come back as edits."""
 
-import re
-
-import hypothesis.strategies as st
 from hypothesis import given, settings
 
 from tests.strategies import annotated, news_scheme
-from workbench.domain.annotations import Annotation
 from workbench.labelstudio.codec import decode, encode
 
 

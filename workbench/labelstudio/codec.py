@@ -67,9 +67,7 @@ def decode(
     """
     results = in_words_of(scheme, read_results(result, sentence.text))
     base = _with_carried(base, results, document)
-    headless = {
-        item.id for item in base.attributions if not visible_ranges(item.content, sentence)
-    }
+    headless = {item.id for item in base.attributions if not visible_ranges(item.content, sentence)}
     before = _shown(show(base, sentence, scheme), sentence, scheme, headless, ())
     hidden = {item.id for item in base.items} - set(before.items)
     after = _shown(results, sentence, scheme, headless, hidden)

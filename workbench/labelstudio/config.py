@@ -93,16 +93,16 @@ def labeling_config(scheme: Scheme) -> str:
     The same scheme gives the same text, so that its hash tells whether the project has it already.
     """
     view = ET.Element("View")
-    ET.SubElement(view, "Style").text = _STYLE
-    ET.SubElement(view, "Header", value="$title", size="4")
-    palette = ET.SubElement(view, "View", className="wb-palette")
+    _add(view, "Style").text = _STYLE
+    _add(view, "Header", value="$title", size="4")
+    palette = _add(view, "View", className="wb-palette")
     for name, control, labels in _palettes(scheme):
-        row = ET.SubElement(palette, "View", className="wb-row")
-        ET.SubElement(ET.SubElement(row, "View", className="wb-name"), "Header", value=name, size="6")
+        row = _add(palette, "View", className="wb-row")
+        _add(_add(row, "View", className="wb-name"), "Header", value=name, size="6")
         for each, values in zip(control, labels, strict=True):
-            parent = ET.SubElement(row, "Labels", name=each, toName=TEXT)
+            parent = _add(row, "Labels", name=each, toName=TEXT)
             for value, attributes in values.items():
-                ET.SubElement(parent, "Label", value=value, **attributes)
+                _add(parent, "Label", value=value, **attributes)
     _text(view, "before")
     _text(view, TEXT)
     if "entities" in scheme.layers:
@@ -112,15 +112,13 @@ def labeling_config(scheme: Scheme) -> str:
     if "stance" in scheme.layers:
         _stance_controls(view, scheme)
     _text(view, "after")
-    relations = ET.SubElement(view, "Relations")
+    relations = _add(view, "Relations")
     for label in relation_labels(scheme):
-        ET.SubElement(relations, "Relation", value=label)
-    foot = ET.SubElement(view, "View", className="wb-row wb-foot")
-    status = ET.SubElement(foot, "Choices", name=FLAG, toName=TEXT, choice="multiple", showInline="true")
-    ET.SubElement(status, "Choice", value=FLAGGED)
-    ET.SubElement(
-        foot, "TextArea", name=SENTENCE_NOTE, toName=TEXT, maxSubmissions="1", placeholder="A note on the sentence"
-    )
+        _add(relations, "Relation", value=label)
+    foot = _add(view, "View", className="wb-row wb-foot")
+    status = _add(foot, "Choices", name=FLAG, toName=TEXT, choice="multiple", showInline="true")
+    _add(status, "Choice", value=FLAGGED)
+    _add(foot, "TextArea", name=SENTENCE_NOTE, toName=TEXT, maxSubmissions="1", placeholder="A note on the sentence")
     ET.indent(view)
     return ET.tostring(view, encoding="unicode")
 
@@ -152,7 +150,7 @@ def _palettes(scheme: Scheme) -> Iterator[tuple[str, list[str], list[_Values]]]:
         yield "Entities", [ENTITY], [entities]
     if "attribution" in scheme.layers:
         colours = scheme.attribution.colours
-        roles = {
+        roles: _Values = {
             role: {
                 "background": colours[number % len(colours)],
                 "hint": scheme.attribution.roles[role].description,
@@ -173,16 +171,20 @@ def _palettes(scheme: Scheme) -> Iterator[tuple[str, list[str], list[_Values]]]:
     yield "Reference", [ANTECEDENT], [{ANTECEDENT: grey | {"hint": hint}}]
 
 
+def _add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
+    return ET.SubElement(parent, tag, attributes)
+
+
 def _text(view: ET.Element, side: str) -> None:
-    holder = ET.SubElement(view, "View", className="wb-text" if side == TEXT else "wb-context")
+    holder = _add(view, "View", className="wb-text" if side == TEXT else "wb-context")
     settings = {"granularity": "symbol", "saveTextResult": "yes", "showLabels": "true"}
-    ET.SubElement(holder, "Text", name=side, value=f"${side}", **settings)
+    _add(holder, "Text", name=side, value=f"${side}", **settings)
 
 
 def _named_row(parent: ET.Element, name: str, tag: str, labels: str) -> ET.Element:
     gate = {"visibleWhen": "region-selected", "whenTagName": tag, "whenLabelValue": labels}
-    row = ET.SubElement(ET.SubElement(parent, "View", **gate), "View", className="wb-row")
-    ET.SubElement(ET.SubElement(row, "View", className="wb-name"), "Header", value=name, size="6")
+    row = _add(_add(parent, "View", **gate), "View", className="wb-row")
+    _add(_add(row, "View", className="wb-name"), "Header", value=name, size="6")
     return row
 
 
@@ -237,16 +239,14 @@ def _tick(row: ET.Element, control: str, tag: str, labels: str) -> None:
 def _choices(
     row: ET.Element, control: str, tag: str, labels: str, values: Mapping[str, str], choice: str = "single"
 ) -> None:
-    choices = ET.SubElement(
-        row, "Choices", name=control, toName=TEXT, choice=choice, showInline="true", **_gate(tag, labels)
-    )
+    choices = _add(row, "Choices", name=control, toName=TEXT, choice=choice, showInline="true", **_gate(tag, labels))
     for value, hint in values.items():
-        ET.SubElement(choices, "Choice", value=value, **({"hint": hint} if hint else {}))
+        _add(choices, "Choice", value=value, **({"hint": hint} if hint else {}))
 
 
 def _line(row: ET.Element, control: str, tag: str, labels: str, placeholder: str) -> None:
     gate = _gate(tag, labels)
-    ET.SubElement(
+    _add(
         row, "TextArea", name=control, toName=TEXT, maxSubmissions="1", editable="true", placeholder=placeholder, **gate
     )
 

@@ -104,7 +104,8 @@ def _alike(relation: Relation, by_id: Mapping[str, list[Region]]) -> Iterable[tu
     if not pairs:
         one, other = by_id[relation.start][0], by_id[relation.end][0]
         raise InvalidAnnotation(
-            f"part_of joins a region labeled {one.label} with one labeled {other.label}; the parts of a span have one label"
+            f"part_of joins a region labeled {one.label} with one labeled {other.label}; "
+            "the parts of a span have one label"
         )
     return pairs
 

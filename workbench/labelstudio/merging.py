@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from workbench.domain.annotations import Annotation, Status
 from workbench.domain.documents import Document, Sentence
 from workbench.domain.layers import (
-    Attribution,
     AttributeValue,
+    Attribution,
     AuthorHolder,
     CanonicalHolder,
     CanonicalTarget,
@@ -191,7 +191,7 @@ class _Merger:
         found = self._resolve(written) or self._resolve(written.strip())
         if found is None:
             raise InvalidAnnotation(
-                f"{written[:60]!r} is no canonical entity of the project; write the id of one that is, such as GPE/Turkey"
+                f"{written[:60]!r} is no canonical entity of the project; write the id of one, such as GPE/Turkey"
             )
         return found
 

@@ -62,7 +62,12 @@ def read_shown(
 
 class _Reader:
     def __init__(
-        self, groups: Sequence[Group], results: Results, scheme: Scheme, headless: Collection[str], hidden: Collection[str]
+        self,
+        groups: Sequence[Group],
+        results: Results,
+        scheme: Scheme,
+        headless: Collection[str],
+        hidden: Collection[str],
     ) -> None:
         self._groups = groups
         self._links = Links(groups, results)
@@ -87,7 +92,8 @@ class _Reader:
             if group.control in (TARGET, ANTECEDENT) and id(group) not in self._pointed:
                 arrow = ABOUT if group.control == TARGET else REFERS_TO
                 raise InvalidAnnotation(
-                    f"{group.quoted} is marked as {group.label}, but no {arrow} leads to it; draw one or delete the mark"
+                    f"{group.quoted} is marked as {group.label}, but no {arrow} leads to it; "
+                    "draw one or delete the mark"
                 )
         self._links.check_all_understood()
 

@@ -123,8 +123,8 @@ def write_results(results: Results, text: str) -> list[dict[str, Any]]:
     arrows: dict[tuple[str, str], list[str]] = {}
     for relation in results.relations:
         arrows.setdefault((relation.start, relation.end), []).append(relation.label)
-    for (start, end), labels in arrows.items():
-        written.append({"type": "relation", "from_id": start, "to_id": end, "direction": "right", "labels": labels})
+    for (start, end), names in arrows.items():
+        written.append({"type": "relation", "from_id": start, "to_id": end, "direction": "right", "labels": names})
     return written
 
 
@@ -193,12 +193,17 @@ def result_hash(result: Sequence[Result]) -> str:
     """What tells two results apart; their order and what the editor adds by itself does not count."""
 
     def plain(entry: Result) -> bytes:
-        kept = {key: entry[key] for key in ("id", "from_name", "type", "meta", "from_id", "to_id") if key in entry}
+        kept: dict[str, Any] = {
+            key: entry[key] for key in ("id", "from_name", "type", "meta", "from_id", "to_id") if key in entry
+        }
         value = entry.get("value")
         if isinstance(value, Mapping):
             kept["value"] = {key: value[key] for key in value if key != "text" or not isinstance(value[key], str)}
         if entry.get("type") == "relation":
-            kept |= {"labels": sorted(map(str, entry.get("labels") or [])), "direction": entry.get("direction", "right")}
+            kept |= {
+                "labels": sorted(map(str, entry.get("labels") or [])),
+                "direction": entry.get("direction", "right"),
+            }
         return msgspec.json.encode(kept, order="sorted")
 
     return hashlib.sha256(b"\n".join(sorted(map(plain, result)))).hexdigest()
@@ -208,7 +213,9 @@ def _region(id_: str, control: str, entry: Result, text: str) -> Region:
     labels = _values(entry, "labels")
     start, end = entry["value"].get("start"), entry["value"].get("end")
     if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(text):
-        raise InvalidAnnotation(f"the region {id_!r} at [{start}, {end}) is empty or outside the text's [0, {len(text)})")
+        raise InvalidAnnotation(
+            f"the region {id_!r} at [{start}, {end}) is empty or outside the text's [0, {len(text)})"
+        )
     if len(labels) != 1:
         raise InvalidAnnotation(f"“{text[start:end]}” must have one label of {control}, not {len(labels)}")
     meta = entry.get("meta")
@@ -235,9 +242,7 @@ def _values(entry: Result, name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _relations(
-    arrows: Sequence[Result], known: set[str]
-) -> tuple[tuple[Relation, ...], tuple[tuple[str, str], ...]]:
+def _relations(arrows: Sequence[Result], known: set[str]) -> tuple[tuple[Relation, ...], tuple[tuple[str, str], ...]]:
     relations: dict[Relation, None] = {}
     unnamed: dict[tuple[str, str], None] = {}
     for arrow in arrows:

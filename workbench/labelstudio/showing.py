@@ -7,8 +7,8 @@ import msgspec
 from workbench.domain.annotations import Annotation
 from workbench.domain.documents import Sentence
 from workbench.domain.layers import (
-    Attribution,
     Attributes,
+    Attribution,
     AuthorHolder,
     CanonicalHolder,
     CanonicalTarget,
@@ -95,7 +95,9 @@ class _Shower:
         self.relations: list[Relation] = []
 
     def entity(self, item: Entity) -> None:
-        self._spans(item, "span", ENTITY, item.label, visible_ranges(item.span, self._sentence), _on_entity(item, self._scheme))
+        self._spans(
+            item, "span", ENTITY, item.label, visible_ranges(item.span, self._sentence), _on_entity(item, self._scheme)
+        )
         self._antecedent(item, "span", "antecedent", item.antecedent)
 
     def attribution(self, item: Attribution) -> None:
