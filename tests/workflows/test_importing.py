@@ -79,6 +79,14 @@ def test_same_document_twice_in_one_import_is_added_once(store):
     assert (report.added, report.unchanged) == (1, 1)
 
 
+def test_same_id_twice_with_different_texts_changes_nothing(store, project):
+    """Wherever in the input the second one stands, the first is not kept either."""
+    documents = [document("One.", "x"), document("Word. " * 40_000, "long"), document("Two.", "x")]
+    with pytest.raises(Conflict, match="two documents to be imported have the id 'x' and different texts"):
+        import_documents(store, "news", documents, "blank:en")
+    assert count(store, project) == (0, 0)
+
+
 def test_bad_input_at_the_end_changes_nothing(store, project, tmp_path):
     """Files are read to their end before the first document is stored, however many batches come before the error."""
     path = tmp_path / "news.jsonl"

@@ -117,9 +117,14 @@ def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def _check(store: Store, project: Project, documents: Iterable[Document]) -> int:
-    """Read all documents without keeping them, and count them."""
+    """Read all documents, keep two hashes of each, and count them."""
+    texts: dict[int, int] = {}
     count = 0
     for batch in batches(documents):
+        for document in batch:
+            text = hash(document.text)
+            if texts.setdefault(hash(document.id), text) != text:
+                raise Conflict(f"two documents to be imported have the id {document.id!r} and different texts")
         with store.read() as tx:
             _new(tx, project, batch)
         count += len(batch)
