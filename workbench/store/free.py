@@ -68,10 +68,13 @@ class Free:
         for group in self._groups(completing):
             some: list[tuple[int, int]] = []
             for level, stretch in group:
+                if len(some) == want - len(found):  # only what comes before them can still matter
+                    stretch = stretch.before(some[-1][0])
                 statement = self.at(level, stretch).limit(want - len(found))
                 locked = statement.with_for_update(of=sentences, key_share=True, skip_locked=True)
                 some += [(row.position + stretch.shift, row.id) for row in self.connection.execute(locked)]
-            found += [sentence for _, sentence in sorted(some)[: want - len(found)]]
+                some = sorted(some)[: want - len(found)]
+            found += [sentence for _, sentence in some]
             if len(found) == want:
                 break
         return found

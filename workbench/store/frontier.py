@@ -6,6 +6,7 @@ come in, an answer that counted is revised to skipped, or the overlap changes. T
 project's `epoch`; a frontier is used only with the epoch and the overlap that it was found under.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, union_all
@@ -42,12 +43,17 @@ def read_frontier(connection: Connection, project: Project, user_id: int, walk: 
     return Frontier(0, row.epoch, kept=False)
 
 
-def advance(free: Free, frontier: Frontier) -> None:
+def advance(free: Free, frontier: Frontier, claimed_now: Sequence[int]) -> None:
     """Move the frontier to the first sentence that is free to the user or claimed by anybody.
 
     One statement looks for both, so that no sentence passes from claimed to free in between.
+
+    Args:
+        claimed_now: what the user has claimed; beyond the first of it nothing need be looked for.
     """
     walk, connection = free.walk, free.connection
+    own = select(func.min(walk.position)).where(sentences.c.id.in_(claimed_now))
+    furthest: int | None = connection.execute(own).scalar() if claimed_now else None
     claimed = (
         select(func.min(walk.position).label("position"))
         .select_from(claims)
@@ -55,8 +61,9 @@ def advance(free: Free, frontier: Frontier) -> None:
         .where(claims.c.project_id == free.project.id, walk.position >= frontier.position, ~answered(free.user_id))
     )
     firsts = [claimed]
-    for level in free.levels:
-        for stretch in free.stretches:
+    stretches = free.stretches if furthest is None else [part.before(furthest) for part in free.stretches]
+    for level in range(free.overlap):  # not only those of before: a claim may just have been given back
+        for stretch in stretches:
             first = free.at(level, stretch).limit(1).subquery()
             firsts.append(select((first.c.position + stretch.shift).label("position")))
     found = connection.execute(select(func.min(union_all(*firsts).subquery().c.position))).scalar()

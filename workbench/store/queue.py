@@ -76,8 +76,8 @@ class Queue:
             if not (found or kept or expired):
                 found = free.wait_for_one()
             self._add(project, user_id, found, now + lease)
-            advance(free, frontier)
             kept += found
+            advance(free, frontier, kept)
         return self._claims(kept, user)
 
     def release(self, project: Project, user: str, keys: Collection[tuple[str, int]] | None = None) -> int:

@@ -1,7 +1,7 @@
 """The two ways through a project's sentences, as positions along a column with an index."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement
@@ -25,6 +25,11 @@ class Stretch:
     low: int
     high: int | None
     shift: int
+
+    def before(self, position: int) -> "Stretch":
+        """The part of it that lies before a position."""
+        end = position - self.shift
+        return replace(self, high=end if self.high is None else min(self.high, end))
 
 
 @dataclass(frozen=True)
