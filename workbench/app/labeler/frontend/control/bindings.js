@@ -97,14 +97,17 @@ const COMMANDS = [
   ["leave", ["F6"], ["always"], "leave", "move the focus on: to the lists, the buttons, the text", (c) => c.leave(), false],
 ];
 
-/** @type {Record<string, string>} */
+/** Headings of the list of keys, from the command that begins each. @type {Record<string, string>} */
 const GROUPS = {
   accept: "Suggestions",
-  holder: "Attributions and stances",
-  piece: "Spans and labels",
+  holder: "",
+  piece: "Any label",
   "next-candidate": "Moving and selecting",
   submit: "The sentence",
 };
+
+/** Headings of the commands that belong to one layer. @type {Record<string, string>} */
+const LAYERS = { entity: "Entities", attribution: "Attributions", stance: "Stances" };
 
 /**
  * @param {Scheme} scheme
@@ -115,7 +118,9 @@ export function makeBindings(scheme) {
   const commands = COMMANDS.map(([id, keys, contexts, name, help, run, hint]) => {
     group = GROUPS[id] ?? group;
     const changed = scheme.keys[id];
-    return { id, keys: changed ? [readKeyName(changed)] : keys, contexts, name, help, group, hint, run };
+    const layer = contexts.length === 1 ? LAYERS[contexts[0] ?? ""] : undefined;
+    const heading = layer ?? (LAYERS[id] || group || "Any label");
+    return { id, keys: changed ? [readKeyName(changed)] : keys, contexts, name, help, group: heading, hint, run };
   });
   const has = (/** @type {string} */ layer) => scheme.layers.includes(/** @type {any} */ (layer));
   const rows = [
@@ -152,7 +157,7 @@ const roleRows = (scheme) =>
       contexts: ["attribution"],
       name: role,
       help: description,
-      group: "Roles of an attribution",
+      group: "Attributions",
       hint: true,
       run: (commands) => commands.take(role),
       on: ({ item }) => Boolean(item && spansOf(item)[role]),
@@ -163,7 +168,7 @@ const roleRows = (scheme) =>
       contexts: ["attribution"],
       name: `no ${role}`,
       help: `take the ${role} away`,
-      group: "Roles of an attribution",
+      group: "Attributions",
       hint: false,
       run: (commands) => commands.clear(/** @type {Role} */ (role)),
       when: ({ item }) => role !== "content" && Boolean(item && spansOf(item)[role]),
@@ -178,7 +183,7 @@ const scaleRows = (scheme) =>
     contexts: ["stance"],
     name: `${symbol} ${label}`,
     help: description,
-    group: "Stance",
+    group: "Stances",
     hint: true,
     colour: { light: colour, dark: colour_dark },
     run: (commands) => commands.setStance(label),
@@ -197,7 +202,7 @@ const attributeRows = (scheme, layer) =>
     contexts: [layer === "entities" ? "entity" : layer],
     name,
     help: values.length ? `${description} Moves on: ${values.join(", ")}.` : description,
-    group: { entities: "Entities", attribution: "Attributes of an attribution", stance: "Stance" }[layer],
+    group: { entities: "Entities", attribution: "Attributions", stance: "Stances" }[layer],
     hint: true,
     run: (commands) => commands.nextAttribute(name, values),
     when: ({ item }) => !labels.length || (item?.layer === "entities" && labels.includes(item.label)),
@@ -212,7 +217,7 @@ const numberRows = () =>
     contexts: ["text", "attribution"],
     name: String(number),
     help: `open attribution ${number}`,
-    group: "Attributions and stances",
+    group: "Attributions",
     hint: false,
     run: (commands) => commands.openNumber(number),
   }));

@@ -1,4 +1,4 @@
-/** Names of keys, as the scheme and the table of commands write them: `p`, `Shift+S`, `Ctrl+Enter`, `Alt+ArrowLeft`. */
+/** Names of keys, as the scheme and the table of commands write them: `p`, `Shift+S`, `Ctrl+Z`, `Alt+ArrowLeft`. */
 
 const LETTER = /^\p{L}$/u;
 
@@ -16,7 +16,7 @@ export function keyName(event) {
   const place = /^Key([A-Z])$/.exec(event.code);
   if (place && (alt || (LETTER.test(key) && !/^[a-z]$/i.test(key)))) key = /** @type {string} */ (place[1]);
   const named = [...key].length > 1 || LETTER.test(key);
-  if (LETTER.test(key)) key = event.shiftKey ? key.toUpperCase() : key.toLowerCase();
+  if (LETTER.test(key)) key = event.shiftKey || ctrl || alt ? key.toUpperCase() : key.toLowerCase();
   return `${ctrl ? "Ctrl+" : ""}${alt ? "Alt+" : ""}${event.shiftKey && named ? "Shift+" : ""}${key}`;
 }
 
@@ -32,8 +32,8 @@ export function readKeyName(written) {
   const modifiers = new Set(parts.map((part) => part.toLowerCase()));
   if (key === " ") key = "Space";
   if (LETTER.test(key)) {
-    if (key !== key.toLowerCase()) modifiers.add("shift");
-    key = modifiers.has("shift") ? key.toUpperCase() : key.toLowerCase();
+    if (key !== key.toLowerCase() && !modifiers.size) modifiers.add("shift");
+    key = modifiers.size ? key.toUpperCase() : key.toLowerCase();
   }
   const has = (/** @type {string[]} */ ...names) => names.some((name) => modifiers.has(name));
   return `${has("ctrl", "control", "cmd", "meta") ? "Ctrl+" : ""}${has("alt", "option") ? "Alt+" : ""}${has("shift") ? "Shift+" : ""}${key}`;

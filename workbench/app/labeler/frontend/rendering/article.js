@@ -173,7 +173,7 @@ function describe({ article, sentence, revise, status }) {
   return [
     title ? h("b", { class: "title" }, title) : null,
     ...facts.map((fact) => h("span", { class: "fact" }, fact)),
-    revise ? h("span", { class: "fact revising", test: "revising" }, `you ${status || "submitted"} this; submit again to revise it`) : null,
+    revise ? h("span", { class: "fact revising", test: "revising" }, status === "refused" ? "refused: mend it and submit again" : `revising what you ${status || "submitted"}`) : null,
   ].filter((part) => part !== null);
 }
 

@@ -72,7 +72,7 @@ export class BottomPainter {
     }
     if (connection.kind === "signed_out") {
       const link = h("a", { href: this.signIn, target: "_blank", rel: "opener" }, "sign in");
-      parts.push(h("span", { class: "badge away" }, `◌ ${connection.message} – your work is kept, `, link));
+      parts.push(h("span", { class: "badge away" }, `◌ ${connection.message}, work is kept – `, link));
     } else if (waiting && connection.kind === "away") {
       parts.push(h("span", { class: "badge away", title: connection.message }, `◌ ${waiting} waiting – ${connection.message.toLowerCase()}`));
     } else if (waiting) parts.push(h("span", { class: "badge waiting" }, `◌ ${waiting} waiting`));

@@ -83,7 +83,7 @@ export class PanelPainter {
               "div",
               { class: "key" },
               h("span", { class: "of" }, ...keys.map((key) => kbd(id === "open-1" ? "1 … 9" : showKey(key)))),
-              h("span", {}, colour ? h("b", { class: "tinted", style: tint(colour) }, name, ": ") : null, id === "open-1" ? "open the attribution of that number" : help),
+              h("span", {}, /^(?:label|scale|role|attribute)-/u.test(id) ? h("b", { class: colour ? "tinted" : "", style: tint(colour) }, name, ": ") : null, id === "open-1" ? "open the attribution of that number" : help),
             ),
           ),
       ),

@@ -16,7 +16,7 @@ import { findCandidates } from "../model/candidates.js";
 import { cursorAt } from "../model/cursor.js";
 import { findUnfinished } from "../model/rules.js";
 import { pendingSuggestions } from "../model/suggestions.js";
-import { Api, Refused, SignedOut } from "./api.js";
+import { Api, Away, Refused, SignedOut } from "./api.js";
 import { Clock } from "./clock.js";
 import { Drafts } from "./drafts.js";
 import { redo, remember, undo } from "./history.js";
@@ -226,7 +226,8 @@ export class Session {
     }
     this.putBack();
     this.drafts.drop(document, sentence);
-    this.open({ document, sentence, suggestions: this.suggestionsOf(entry.annotation), annotation: entry.annotation }, true);
+    const annotation = { ...entry.annotation, status: "refused" };
+    this.open({ document, sentence, suggestions: this.suggestionsOf(entry.annotation), annotation }, true);
     this.store.tell(entry.error, "refusal");
   }
 
@@ -336,8 +337,9 @@ export class Session {
         this.openNext();
       }
     } catch (error) {
+      // While there is a sentence to work on, the status line says enough.
       if (!this.store.state.work) this.store.update({ phase: "failed" });
-      this.explain(error);
+      if (!this.store.state.work || !(error instanceof Away)) this.explain(error);
       this.retry = setTimeout(() => this.lookAgain(), RETRY);
     }
   }
@@ -359,7 +361,9 @@ export class Session {
     if (!(error instanceof Error)) throw error;
     if (error instanceof SignedOut) this.store.update({ connection: { kind: "signed_out", message: error.message } });
     this.store.update({ failure: error.message });
-    if (this.store.state.work) this.store.tell(error.message, error instanceof Refused ? "refusal" : "info");
+    if (this.store.state.work && !(error instanceof SignedOut)) {
+      this.store.tell(error.message, error instanceof Refused ? "refusal" : "info");
+    }
   }
 
   async learnCanonicals() {
