@@ -36,6 +36,13 @@ def _not_allowed(what: str) -> InvalidSetting:
     return InvalidSetting(f"{what}; allowed are sqlite:////path/to/file and postgresql://user@host/database")
 
 
+def name_of(url: URL) -> str:
+    """The database as its user knows it, without its password."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
 def make_engine(url: URL) -> Engine:
     """An engine that does not connect yet.
 

@@ -13,7 +13,7 @@ from workbench.store.annotations import Annotations
 from workbench.store.canonicals import Canonicals
 from workbench.store.copying import copy_sqlite
 from workbench.store.documents import Documents
-from workbench.store.engine import for_reading, for_writing, make_engine, read_url
+from workbench.store.engine import for_reading, for_writing, make_engine, name_of, read_url
 from workbench.store.failures import translated
 from workbench.store.gold import Golds
 from workbench.store.health import Health
@@ -49,7 +49,7 @@ class Store:
             Unavailable: it cannot be reached, or is no database of ours.
         """
         parsed = read_url(url)
-        store = cls(make_engine(parsed), f"the database {parsed.render_as_string(hide_password=True)}")
+        store = cls(make_engine(parsed), f"the database {name_of(parsed)}")
         try:
             with translated(store.where):
                 migrate(store.engine, store.where)
