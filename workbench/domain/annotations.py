@@ -32,7 +32,7 @@ class Origin(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     version: str = ""
 
 
-class Annotation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Annotation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """One annotator's answer for one sentence. As JSON, one line of `workbench annotations dump`.
 
     What can be judged without the document and the scheme is enforced on construction, here;

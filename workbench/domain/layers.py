@@ -26,7 +26,7 @@ Attributes = Mapping[str, AttributeValue]
 _ITEM_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 
 
-class _Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class _Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """What every item of every layer has.
 
     Attributes:

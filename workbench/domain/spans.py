@@ -14,7 +14,7 @@ from workbench.domain.characters import check_text
 from workbench.errors import InvalidSpan
 
 
-class Fragment(Struct, frozen=True, forbid_unknown_fields=True, order=True):
+class Fragment(Struct, frozen=True, forbid_unknown_fields=True, order=True, gc=False):
     """One contiguous range of a document, with its quote.
 
     Attributes:
@@ -41,7 +41,7 @@ class Fragment(Struct, frozen=True, forbid_unknown_fields=True, order=True):
         check_text(self.text, f"fragment [{self.start}, {self.end})")
 
 
-class Span(Struct, frozen=True, forbid_unknown_fields=True):
+class Span(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """An ordered, non-empty list of fragments that do not overlap; most spans have one.
 
     Raises:
