@@ -61,6 +61,13 @@ def projects_of(store: Store, user: str) -> list[str]:
         return [project.name for project in tx.projects.all() if tx.users.role(project, user) is not None]
 
 
+def only_project(store: Store) -> str | None:
+    """The name of the project, where there is just one."""
+    with store.read() as tx:
+        names = [project.name for project in tx.projects.all()]
+    return names[0] if len(names) == 1 else None
+
+
 def open_project(store: Store, project: str, user: str) -> OpenProject:
     """A project with its newest scheme."""
     with store.read() as tx:

@@ -5,6 +5,7 @@ from typing import cast
 
 import streamlit as st
 
+from workbench.app.pages.plain import plain
 from workbench.app.pages.visit import Visit
 from workbench.errors import WorkbenchError
 from workbench.store import ROLES, Role
@@ -16,7 +17,7 @@ _NO_ROLE = "none"
 def draw(visit: Visit) -> None:
     st.title("People")
     if done := st.session_state.pop("done", None):
-        st.success(done)
+        st.success(plain(done))
     _draw_list(visit)
     add, change = st.columns(2)
     with add:
@@ -94,7 +95,7 @@ def _carry_out(work: Callable[[], object], done: str) -> None:
     try:
         work()
     except WorkbenchError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
         return
     st.session_state["done"] = done
     st.rerun()

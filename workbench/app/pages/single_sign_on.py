@@ -8,18 +8,15 @@ import streamlit as st
 
 from workbench.app.house import House
 from workbench.app.oidc import FOLLOW_TICKET, address_of, may_create, write_ticket
+from workbench.app.pages.plain import plain
 from workbench.app.sessions import OIDC_COOKIE
 from workbench.errors import NotAllowed, WorkbenchError
-from workbench.workflows import users
+from workbench.workflows import looking, users
 
 TICKET_LIFETIME = dt.timedelta(minutes=1)
 
 
 def draw(house: House) -> None:
-    st.navigation([st.Page(lambda: _draw(house), title="Sign in", default=True)], position="hidden").run()
-
-
-def _draw(house: House) -> None:
     cookie = st.context.cookies.get(OIDC_COOKIE)
     if not house.providers or cookie is None:
         _stop("You are signed out", "What you submitted is safe. Sign in to go on.")
@@ -49,13 +46,15 @@ def _short_session(house: House, claims: dict[str, object]) -> str:
     if not users.exists(house.store, address):
         if not may_create(address, house.create_users_from):
             raise NotAllowed(f"there is no account {address} here; ask a project’s lead to add it under that name")
-        users.welcome(house.store, address, str(claims.get("name") or ""), house.project)
+        users.welcome(
+            house.store, address, str(claims.get("name") or ""), house.project or looking.only_project(house.store)
+        )
     return users.sign_in_trusted(house.store, address, TICKET_LIFETIME)
 
 
 def _stop(title: str, sentence: str, other_account: bool = False) -> None:
     st.title(title)
-    st.write(sentence)
+    st.write(plain(sentence))
     if other_account:
         st.html('<a href="/auth/logout" target="_self">Use another account</a>')
     st.html('<a href="/sign-in" target="_self">To the sign-in page</a>')
