@@ -45,7 +45,7 @@ def test_preparing_prints_how_to_sign_in(run: Any, home: Path) -> None:  # noqa:
     """And that it is a demo's."""
     ran = run("demo", "--no-serve")
     assert ran.code == 0
-    assert "Project demo is ready with 1 documents and 14 sentences" in ran.out
+    assert "Project demo is ready: 1 document, 14 sentences." in ran.out
     assert "Everybody knows this password" in ran.out
 
 

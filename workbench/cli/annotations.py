@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from workbench.cli.files import STANDARD, input_file, whole_file
-from workbench.cli.session import HomeOption, JsonOption, ProjectOption, session
+from workbench.cli.session import HomeOption, JsonOption, ProjectOption, count, session
 
 app = typer.Typer(no_args_is_help=True, help="Take labels out and bring them in, as JSON lines.")
 
@@ -32,12 +32,12 @@ def dump(
         if out == STANDARD:
             written = transfer.dump(run.store, run.project, sys.stdout.buffer, all_revisions, annotators)
             sys.stdout.buffer.flush()
-            run.say(f"{written} annotations written")
+            run.say(f"{count(written, 'annotation')} written")
             return
         path = Path(out)
         with whole_file(path) as file:
             written = transfer.dump(run.store, run.project, file, all_revisions, annotators)
-        run.show({"path": str(path), "annotations": written}, f"{written} annotations written to {path}")
+        run.show({"path": str(path), "annotations": written}, f"{count(written, 'annotation')} written to {path}")
 
 
 @app.command()
@@ -60,7 +60,7 @@ def load(
 
         with run.progress("Loading") as progress:
             report = transfer.load(run.store, run.project, lines, file, as_user, progress)
-        run.show(report, f"{report.added} annotations added, {report.unchanged} were there already")
+        run.show(report, f"{count(report.added, 'annotation')} added, {report.unchanged:,} there already")
 
 
 @app.command()

@@ -35,6 +35,8 @@ def export(
         with run.progress("Exporting") as progress:
             report = export_dataset(run.store, run.project, out, policy=policy, progress=progress)
         rows = {name: sum(splits.values()) for name, splits in report.manifest.rows.items()}
-        counted = ", ".join(f"{count} {name}" for name, count in rows.items())
+        counted = ", ".join(f"{name} {number:,}" for name, number in rows.items())
         examples = "\n".join(f'    {name} = load_dataset("{report.path}", "{name}")' for name in rows)
-        run.show(report, f"{report.path}: {counted}\n\n    from datasets import load_dataset\n\n{examples}")
+        run.show(
+            report, f"{report.path} is written; rows: {counted}\n\n    from datasets import load_dataset\n\n{examples}"
+        )

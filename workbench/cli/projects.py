@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli.session import HomeOption, JsonOption, ProjectOption, session
+from workbench.cli.session import HomeOption, JsonOption, ProjectOption, count, session
 
 if TYPE_CHECKING:
     from workbench.domain.documents import Document
@@ -96,8 +96,8 @@ def import_(
             )
         run.show(
             report,
-            f"{report.added} documents added with {report.sentences} sentences and {report.suggestions} suggestions, "
-            f"{report.unchanged} were there already",
+            f"{count(report.added, 'document')} added with {count(report.sentences, 'sentence')} and "
+            f"{count(report.suggestions, 'suggestion')}; {report.unchanged:,} there already",
         )
 
 
@@ -118,8 +118,8 @@ def suggest(
             report = suggesting.suggest(run.store, run.project, pipeline or run.scheme.pipeline, progress)
         run.show(
             report,
-            f"{report.suggestions} entities suggested by {report.model} {report.version} "
-            f"in {report.sentences} sentences of {report.documents} documents",
+            f"{count(report.suggestions, 'suggestion')} by {report.model} {report.version} "
+            f"in {count(report.sentences, 'sentence')} of {count(report.documents, 'document')}",
         )
 
 

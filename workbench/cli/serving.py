@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from workbench.cli.session import HomeOption, JsonOption, ProjectOption, Session, session
+from workbench.cli.session import HomeOption, JsonOption, ProjectOption, Session, count, session
 
 _PORTS_TRIED = 20
 
@@ -57,7 +57,8 @@ def demo(
             )
         people = "\n".join(f"    {person.name:<8}{person.role}" for person in report.people)
         text = (
-            f"Project {name} is ready with {report.documents} documents and {report.sentences} sentences.\n\n"
+            f"Project {name} is ready: {count(report.documents, 'document')}, "
+            f"{count(report.sentences, 'sentence')}.\n\n"
             f"Sign in as one of these, with the password  {report.password}\n\n{people}\n\n"
             "Everybody knows this password: keep the demo on your own machine."
         )

@@ -155,6 +155,15 @@ class Session:
             self.store.close()
 
 
+def count(number: int, noun: str) -> str:
+    """Say how many there are.
+
+    >>> count(1, "document"), count(2, "document")
+    ('1 document', '2 documents')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 @contextmanager
 def session(project: str | None, home: Path | None, as_json: bool, *, creates: bool = False) -> Iterator[Session]:
     """Run a command: its store is closed, and what went wrong is said in one sentence.

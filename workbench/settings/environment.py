@@ -34,6 +34,20 @@ class Settings(Struct, frozen=True, kw_only=True):
     label_studio_token: str | None
     configs: Path
 
+    def label_studio(self) -> tuple[str, str]:
+        """The URL and the token of the server to sync with.
+
+        Raises:
+            InvalidSetting: one is not set.
+        """
+        if not self.label_studio_url or not self.label_studio_token:
+            missing = "URL" if not self.label_studio_url else "TOKEN"
+            raise InvalidSetting(
+                f"WORKBENCH_LABEL_STUDIO_{missing} is not set; to sync, set the address of a Label Studio server "
+                "and the access token of a user of it"
+            )
+        return self.label_studio_url, self.label_studio_token
+
     @property
     def database_file(self) -> Path | None:
         """The database's file, where it is one."""
