@@ -47,7 +47,8 @@ class _Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     def __post_init__(self) -> None:
         if not _ITEM_ID.fullmatch(self.id):
             raise InvalidAnnotation(f"item id {self.id!r} must be 1 to 64 of A-Z a-z 0-9 _ . : -")
-        check_text(self.note, f"the note of {self.id}")
+        if self.note:
+            check_text(self.note, f"the note of {self.id}")
         for name, value in self.attributes.items():
             if isinstance(value, str):
                 check_text(value, f"attribute {name} of {self.id}")

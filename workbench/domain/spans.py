@@ -10,7 +10,7 @@ from typing import Self
 
 from msgspec import Struct
 
-from workbench.domain.characters import check_text
+from workbench.domain.characters import check_text, is_storable
 from workbench.errors import InvalidSpan
 
 
@@ -38,7 +38,8 @@ class Fragment(Struct, frozen=True, forbid_unknown_fields=True, order=True, gc=F
                 f"fragment [{self.start}, {self.end}) is {self.end - self.start} code points long, "
                 f"its text {self.text!r} {len(self.text)}"
             )
-        check_text(self.text, f"fragment [{self.start}, {self.end})")
+        if not is_storable(self.text):
+            check_text(self.text, f"fragment [{self.start}, {self.end})")
 
 
 class Span(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -53,6 +54,8 @@ class Span(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     def __post_init__(self) -> None:
         if not self.fragments:
             raise InvalidSpan("a span needs at least one fragment")
+        if len(self.fragments) == 1:
+            return
         for left, right in pairwise(self.fragments):
             if right.start < left.end:
                 raise InvalidSpan(
