@@ -27,10 +27,15 @@ _ONCE: Any = {"max_retries": 0}
 
 
 class RemoteProject(Struct, frozen=True):
+    """Attributes:
+    made_at: when; together with the id what tells it from one that was deleted, since ids are reused.
+    """
+
     id: int
     title: str
     description: str
     config: str
+    made_at: str
 
 
 class RemoteAnnotation(Struct, frozen=True):
@@ -314,7 +319,8 @@ def _short_enough(sids: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _project(found: Any) -> RemoteProject:
-    return RemoteProject(found.id, found.title or "", found.description or "", found.label_config or "")
+    made_at = str(found.created_at or "")
+    return RemoteProject(found.id, found.title or "", found.description or "", found.label_config or "", made_at)
 
 
 def _task(found: dict[str, Any]) -> RemoteTask:

@@ -30,10 +30,16 @@ class LabelStudio:
         row = self._connection.execute(statement).first()
         return LinkedProject(row.id, row.url, row.remote_id, row.config_hash, row.cursor) if row else None
 
-    def put_link(self, project: Project, url: str, remote_id: int, config_hash: str = "") -> LinkedProject:
-        """Name the counterpart; another one than before starts without links and cursor."""
+    def put_link(
+        self, project: Project, url: str, remote_id: int, config_hash: str = "", anew: bool = False
+    ) -> LinkedProject:
+        """Name the counterpart; another one than before starts without links and cursor.
+
+        Args:
+            anew: it is another one, though its id be that of the one before.
+        """
         before = self.link(project, url)
-        if before is not None and before.remote_id != remote_id:
+        if before is not None and (anew or before.remote_id != remote_id):
             for table in (label_studio_tasks, label_studio_annotations):
                 self._connection.execute(table.delete().where(table.c.link_id == before.id))
             self.set_cursor(before, None)
