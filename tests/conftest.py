@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     for item in items:
         for shared in ("label_studio", "browser"):
-            if item.get_closest_marker(shared):
+            if item.get_closest_marker(shared) and not item.get_closest_marker("xdist_group"):
                 item.add_marker(pytest.mark.xdist_group(shared))
                 break
     items.sort(key=rank)
