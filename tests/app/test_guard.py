@@ -33,6 +33,13 @@ def test_streamlits_own_addresses_need_a_session(sqlite_house: House, visitor: V
     assert visitor(sqlite_house, None).get(path).status_code == 401
 
 
+def test_only_a_page_leads_to_the_sign_in(sqlite_house: House, visitor: Visitor) -> None:
+    """An icon or a script that a page asks for is 401: nobody would see where it was led."""
+    stranger = visitor(sqlite_house, None)
+    assert stranger.get("/favicon.ico", headers={"sec-fetch-dest": "image"}).status_code == 401
+    assert stranger.get("/mine", headers={"sec-fetch-dest": "document"}).status_code == 303
+
+
 def test_the_stream_needs_a_session(sqlite_house: House, visitor: Visitor) -> None:
     """Streamlit's websocket is refused before it is accepted."""
     with (

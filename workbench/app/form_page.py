@@ -6,6 +6,7 @@ from string import Template
 
 _STATIC = Path(__file__).with_name("static")
 STYLE = (_STATIC / "form_page.css").read_text("utf-8")
+ICON = (_STATIC / "icon.svg").read_text("utf-8")
 _PAGE = Template((_STATIC / "form_page.html").read_text("utf-8"))
 
 

@@ -66,7 +66,8 @@ class Guard:
         path = connection.url.path
         if path.startswith("/api/"):
             return json({"error": "You are signed out; sign in again."}, 401)
-        if connection.scope.get("method") != "GET" or path.startswith("/_stcore/"):
+        navigates = connection.headers.get("sec-fetch-dest", "document") == "document"
+        if connection.scope.get("method") != "GET" or not navigates or path.startswith("/_stcore/"):
             return PlainTextResponse("sign in first", 401)
         if await run_in_threadpool(users.nobody_yet, self.house.store):
             return RedirectResponse("/set-up", 303)

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from workbench.app import oidc
-from workbench.app.form_page import STYLE, field, page
+from workbench.app.form_page import ICON, STYLE, field, page
 from workbench.app.house import House
 from workbench.app.local_path import local_path
 from workbench.app.refusals import refuse, status_of
@@ -26,6 +26,7 @@ T = TypeVar("T")
 # Hashing a password takes much memory on purpose; a crowd at the door must wait.
 _HASHING = CapacityLimiter(2)
 _FORM_BYTES = 10_000
+_KEEP = {"cache-control": "max-age=3600"}
 
 
 def sign_in_routes(house: House) -> list[Route]:
@@ -35,6 +36,7 @@ def sign_in_routes(house: House) -> list[Route]:
         Route("/sign-in", doors.show_sign_in, methods=["GET"]),
         Route("/sign-in", doors.sign_in, methods=["POST"]),
         Route("/sign-in/style.css", _style, methods=["GET"]),
+        Route("/sign-in/icon.svg", _icon, methods=["GET"]),
         Route("/sign-in/oidc", doors.start_oidc, methods=["POST"]),
         Route("/sign-in/ticket", doors.redeem_ticket, methods=["GET"]),
         Route("/sign-out", doors.show_sign_out, methods=["GET"]),
@@ -57,9 +59,7 @@ class _Doors:
                 return RedirectResponse(then, 303)
         except WorkbenchError as error:
             return refuse(request, status_of(error), str(error))
-        response = HTMLResponse(self._sign_in_page(then))
-        response.delete_cookie(OIDC_COOKIE)
-        return response
+        return HTMLResponse(self._sign_in_page(then))
 
     async def sign_in(self, request: Request) -> Response:
         try:
@@ -103,9 +103,7 @@ class _Doors:
             return refuse(request, status_of(error), str(error))
         if token is None:
             return RedirectResponse("/sign-in", 303)
-        response = _enter(request, token, local_path(oidc.then_of(cookie)))
-        response.delete_cookie(OIDC_COOKIE)
-        return response
+        return _enter(request, token, local_path(oidc.then_of(cookie)))
 
     async def show_sign_out(self, _request: Request) -> Response:
         form = '<form method="post" action="/sign-out"><button>Sign out</button></form>'
@@ -179,6 +177,8 @@ def _set_up_page(name: str = "", display_name: str = "", error: str = "") -> str
 def _enter(request: Request, token: str, then: str) -> Response:
     response = RedirectResponse(then, 303)
     remember(response, request, token)
+    if OIDC_COOKIE in request.cookies:
+        response.delete_cookie(OIDC_COOKIE)
     return response
 
 
@@ -192,4 +192,8 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 async def _style(_request: Request) -> Response:
-    return Response(STYLE, media_type="text/css", headers={"cache-control": "max-age=3600"})
+    return Response(STYLE, media_type="text/css", headers=_KEEP)
+
+
+async def _icon(_request: Request) -> Response:
+    return Response(ICON, media_type="image/svg+xml", headers=_KEEP)
