@@ -31,7 +31,7 @@ demo: install ## try it: import the seeds, print the address and the sign-in, se
 
 .PHONY: test
 test: $(VENV)/.installed-for-tests $(LABEL_STUDIO)/.installed chromium ## run all tests, quick ones first
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 .PHONY: test-quick
 test-quick: $(VENV)/.installed-for-tests ## run the tests that need neither a browser nor Label Studio

@@ -30,19 +30,13 @@ hypothesis.settings.register_profile("workbench", deadline=None)
 hypothesis.settings.load_profile("workbench")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what is quick first, and what shares a server or a browser in one worker."""
+    """Run what is quick first."""
+    items.sort(key=lambda item: max((place for place, mark in enumerate(SLOW, 1) if _marked(item, mark)), default=0))
 
-    def rank(item: pytest.Item) -> int:
-        return max((place for place, mark in enumerate(SLOW, 1) if item.get_closest_marker(mark)), default=0)
 
-    for item in items:
-        for shared in ("label_studio", "browser"):
-            if item.get_closest_marker(shared) and not item.get_closest_marker("xdist_group"):
-                item.add_marker(pytest.mark.xdist_group(shared))
-                break
-    items.sort(key=rank)
+def _marked(item: pytest.Item, mark: str) -> bool:
+    return item.get_closest_marker(mark) is not None
 
 
 @pytest.fixture(scope="session")
