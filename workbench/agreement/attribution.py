@@ -1,0 +1,296 @@
+"""Agreement on attributions: found, with the same roles, linked and nested alike."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.agreement.arrays import Floats, Numbers, divide
+from workbench.agreement.frames import Frame, Match, Said, dice
+from workbench.agreement.matching import match
+from workbench.agreement.sample import Sample
+from workbench.domain.layers import ROLES, Role
+from workbench.errors import NoValue
+
+_Tokens = frozenset[int]
+
+
+@dataclass(frozen=True)
+class Directed:
+    """agr(a‖b): of what one annotator found, how much the other found too.
+
+    Attributes:
+        first, second: the annotators.
+        agreement: agr(first‖second); None where the first found nothing.
+        found: how many the first found.
+    """
+
+    first: Hashable
+    second: Hashable
+    agreement: float | None
+    found: int
+
+
+def directed_agreement(matches: Sequence[Match]) -> list[Directed]:
+    """agr(a‖b) for every two annotators, both ways.
+
+    Formula: |attributions of a that overlap one of b| / |attributions of a|. What overlaps is the cue, or
+    the content where there is no cue.
+
+    Source: Wiebe, Wilson & Cardie (2005), *Language Resources and Evaluation* 39, 165–210, section 8.1.
+
+    >>> from workbench.agreement.frames import match_frames
+    >>> one, two = Frame({"content": frozenset({3, 4}), "cue": frozenset({2})}), Frame({"content": frozenset({7})})
+    >>> found = directed_agreement(match_frames([Said("s", "ann", (one, two), 9), Said("s", "bob", (one,), 9)]))
+    >>> [(each.first, each.second, each.agreement) for each in found]
+    [('ann', 'bob', 0.5), ('bob', 'ann', 1.0)]
+    """
+    hits: dict[tuple[Hashable, Hashable], list[int]] = {}
+    for found in matches:
+        for one, other in ((found.first, found.second), (found.second, found.first)):
+            tally = hits.setdefault((one.annotator, other.annotator), [0, 0])
+            anchors = [_anchor(frame) for frame in other.frames]
+            tally[0] += sum(any(_anchor(frame) & anchor for anchor in anchors) for frame in one.frames)
+            tally[1] += len(one.frames)
+    return [
+        Directed(first, second, hit / count if count else None, count) for (first, second), (hit, count) in hits.items()
+    ]
+
+
+def _anchor(frame: Frame) -> _Tokens:
+    return frame.roles.get("cue") or frame.roles.get("content") or frame.tokens
+
+
+def detection_f1_sample(matches: Sequence[Match]) -> Sample:
+    """F1 of attributions found by both: 2 · matched / (found by one + found by the other).
+
+    The items are texts.
+
+    Raises:
+        NoValue: nobody found an attribution.
+
+    >>> from workbench.agreement.frames import match_frames
+    >>> one, two = Frame({"content": frozenset({3, 4})}), Frame({"content": frozenset({7})})
+    >>> answers = [Said("s", "ann", (one, two), 9), Said("s", "bob", (one,), 9)]
+    >>> round(detection_f1_sample(match_frames(answers)).estimate(), 3)
+    0.667
+    """
+    return _f1(matches, lambda found: (len(found.pairs), len(found.first.frames), len(found.second.frames)), "found")
+
+
+def tuple_f1_sample(matches: Sequence[Match]) -> Sample:
+    """F1 with partial credit: a matched pair counts as much as it is alike.
+
+    >>> from workbench.agreement.frames import match_frames
+    >>> full, bare = Frame({"content": frozenset({1}), "cue": frozenset({0})}), Frame({"content": frozenset({1})})
+    >>> answers = [Said("s", "ann", (full,), 3), Said("s", "bob", (bare,), 3)]
+    >>> round(tuple_f1_sample(match_frames(answers)).estimate(), 3)
+    0.667
+    """
+    return _f1(
+        matches,
+        lambda found: (sum(alike for _, _, alike in found.pairs), len(found.first.frames), len(found.second.frames)),
+        "found",
+    )
+
+
+def role_exact_sample(matches: Sequence[Match], role: Role) -> Sample:
+    """Of the matched attributions where either has the role, the share with the very same tokens.
+
+    Raises:
+        NoValue: no matched attribution has the role.
+
+    >>> from workbench.agreement.frames import match_frames
+    >>> ann, bob = (Frame({"content": frozenset(tokens)}) for tokens in ({1, 2}, {1, 2, 3}))
+    >>> found = match_frames([Said("s", "ann", (ann,), 5), Said("s", "bob", (bob,), 5)])
+    >>> role_exact_sample(found, "content").estimate()
+    0.0
+    """
+    return _role_mean(matches, role, lambda one, other: float(one == other))
+
+
+def role_dice_sample(matches: Sequence[Match], role: Role) -> Sample:
+    """Of the matched attributions where either has the role, the mean Dice of its tokens; 0 where one lacks it.
+
+    Raises:
+        NoValue: no matched attribution has the role.
+
+    >>> from workbench.agreement.frames import match_frames
+    >>> ann, bob = (Frame({"content": frozenset(tokens)}) for tokens in ({1, 2}, {1, 2, 3}))
+    >>> found = match_frames([Said("s", "ann", (ann,), 5), Said("s", "bob", (bob,), 5)])
+    >>> role_dice_sample(found, "content").estimate()
+    0.8
+    """
+    return _role_mean(matches, role, dice)
+
+
+def role_alpha_sample(matches: Sequence[Match], role: Role) -> Sample:
+    """Krippendorff's α on whether each token of the text has the role, over the matched attributions.
+
+    Formula: 1 − (N − 1) D / (n₁ n₀) with D the tokens on which the two differ, n₁ and n₀ how often both
+    together said yes and no, N = n₁ + n₀.
+
+    Raises:
+        NoValue: no matched attribution has the role.
+
+    >>> from workbench.agreement.frames import match_frames
+    >>> ann, bob = (Frame({"content": frozenset(tokens)}) for tokens in ({1, 2}, {1, 2, 3}))
+    >>> matches = match_frames([Said("s", "ann", (ann,), 10), Said("s", "bob", (bob,), 10)])
+    >>> round(role_alpha_sample(matches, "content").estimate(), 3)
+    0.747
+    """
+
+    def add(found: Match) -> list[float]:
+        differ = yes = places = 0.0
+        for one, other in _fillers(found, role):
+            differ += len(one ^ other)
+            yes += len(one) + len(other)
+            places += 2 * max(found.first.length, max(one | other) + 1)
+        return [differ, yes, places - yes]
+
+    def value(totals: Numbers) -> Numbers:
+        differ, yes, no = totals[..., 0], totals[..., 1], totals[..., 2]
+        return np.asarray(1 - divide((yes + no - 1) * differ, yes * no))
+
+    sample = _by_text(matches, add, value)
+    if not sample.totals[1]:
+        raise NoValue("too_few_items", f"no attribution that both found has a {role}")
+    return sample
+
+
+def link_f1_sample(matches: Sequence[Match]) -> Sample:
+    """F1 of links, given their ends: does the same cue, source and addressee go with the same content?
+
+    The spans of each role are matched first, whatever attribution they are in (optimally, by token
+    Dice). A link goes from an attribution's content to another role of it; only those both of whose
+    ends the other annotator has as well are counted.
+
+    Raises:
+        NoValue: no link has both ends matched.
+
+    >>> from workbench.agreement.frames import match_frames
+    >>> a, b, x, y = (frozenset({at}) for at in (0, 1, 5, 6))
+    >>> straight = (Frame({"content": x, "source": a}), Frame({"content": y, "source": b}))
+    >>> crossed = (Frame({"content": x, "source": b}), Frame({"content": y, "source": b}))
+    >>> found = match_frames([Said("s", "ann", straight, 9), Said("s", "bob", crossed, 9)])
+    >>> round(link_f1_sample(found).estimate(), 3)
+    0.667
+    """
+
+    def count(found: Match) -> tuple[float, float, float]:
+        there = {role: _match_fillers(found, role) for role in ROLES}
+        back = {role: {other: one for one, other in pairs.items()} for role, pairs in there.items()}
+        mine = {
+            (role, there["content"][content], there[role][filler])
+            for role, content, filler in _links(found.first)
+            if content in there["content"] and filler in there[role]
+        }
+        theirs = {link for link in _links(found.second) if link[1] in back["content"] and link[2] in back[link[0]]}
+        return len(mine & theirs), len(mine), len(theirs)
+
+    return _f1(matches, count, "linked whose ends both")
+
+
+def nesting_f1_sample(matches: Sequence[Match]) -> Sample:
+    """F1 of nesting: is the same attribution nested in the same one?
+
+    An edge goes from an attribution to its parent; it agrees where both ends are matched and the other
+    annotator has that edge.
+
+    Raises:
+        NoValue: nobody nested an attribution.
+
+    >>> from workbench.agreement.frames import match_frames
+    >>> outer, inner = Frame({"content": frozenset({3, 4, 5})}), Frame({"content": frozenset({5})}, parent=0)
+    >>> loose = Frame({"content": frozenset({5})})
+    >>> found = match_frames([Said("s", "ann", (outer, inner), 9), Said("s", "bob", (outer, loose), 9)])
+    >>> nesting_f1_sample(found).estimate()
+    0.0
+    """
+
+    def count(found: Match) -> tuple[float, float, float]:
+        to = {i: j for i, j, _ in found.pairs}
+        mine = {(to[at], to[parent]) for at, parent in _edges(found.first) if at in to and parent in to}
+        theirs = _edges(found.second)
+        return len(mine & theirs), len(_edges(found.first)), len(theirs)
+
+    return _f1(matches, count, "nested")
+
+
+def _edges(answer: Said) -> set[tuple[int, int]]:
+    return {(at, frame.parent) for at, frame in enumerate(answer.frames) if frame.parent is not None}
+
+
+def _links(answer: Said) -> set[tuple[Role, _Tokens, _Tokens]]:
+    return {
+        (role, frame.roles["content"], tokens)
+        for frame in answer.frames
+        if "content" in frame.roles
+        for role, tokens in frame.roles.items()
+        if role != "content"
+    }
+
+
+def _match_fillers(found: Match, role: Role) -> dict[_Tokens, _Tokens]:
+    mine, theirs = (
+        sorted({frame.roles[role] for frame in answer.frames if role in frame.roles}, key=sorted)
+        for answer in (found.first, found.second)
+    )
+    pairs = [(i, j, dice(one, other)) for i, one in enumerate(mine) for j, other in enumerate(theirs)]
+    if not pairs:
+        return {}
+    left, right, weight = (np.array(column) for column in zip(*pairs, strict=True))
+    chosen = match(left, right, weight.astype(float))
+    return {mine[i]: theirs[j] for (i, j, _), yes in zip(pairs, chosen.tolist(), strict=True) if yes}
+
+
+def _fillers(found: Match, role: Role) -> list[tuple[_Tokens, _Tokens]]:
+    """The role's tokens on both sides of each matched pair where either has it."""
+    empty: _Tokens = frozenset()
+    sides = [
+        (found.first.frames[i].roles.get(role, empty), found.second.frames[j].roles.get(role, empty))
+        for i, j, _ in found.pairs
+    ]
+    return [(one, other) for one, other in sides if one or other]
+
+
+def _role_mean(matches: Sequence[Match], role: Role, credit: Callable[[_Tokens, _Tokens], float]) -> Sample:
+    def add(found: Match) -> list[float]:
+        sides = _fillers(found, role)
+        return [sum(credit(one, other) for one, other in sides), len(sides)]
+
+    sample = _by_text(matches, add, _ratio)
+    if not sample.totals[1]:
+        raise NoValue("too_few_items", f"no attribution that both found has a {role}")
+    return sample
+
+
+def _f1(matches: Sequence[Match], count: Callable[[Match], tuple[float, float, float]], what: str) -> Sample:
+    def add(found: Match) -> list[float]:
+        hits, mine, theirs = count(found)
+        return [2 * hits, mine + theirs]
+
+    sample = _by_text(matches, add, _ratio)
+    if not sample.totals[1]:
+        raise NoValue("too_few_items", f"there is no attribution {what} in the texts that two annotated")
+    return sample
+
+
+def _by_text(
+    matches: Sequence[Match], add: Callable[[Match], list[float]], value: Callable[[Numbers], Numbers]
+) -> Sample:
+    """Sums over the pairs of annotators of each text; the texts are the items, in the order of `texts_of`."""
+    place = {text: at for at, text in enumerate(texts_of(matches))}
+    rows = [add(found) for found in matches]
+    parts: Floats = np.zeros((len(place), len(rows[0])))
+    np.add.at(parts, [place[found.first.text] for found in matches], np.array(rows, dtype=float))
+    return Sample(parts, np.ones(len(place), dtype=np.int64), value)
+
+
+def texts_of(matches: Sequence[Match]) -> tuple[Hashable, ...]:
+    """The texts that two annotated, in the order of the items of these samples."""
+    return tuple(dict.fromkeys(found.first.text for found in matches))
+
+
+def _ratio(totals: Numbers) -> Numbers:
+    return divide(totals[..., 0], totals[..., 1])
