@@ -9,6 +9,7 @@ _LIGHT = {
     "textColor": "#1a1a18",
     "borderColor": "#e4e1da",
     "linkColor": "#2563eb",
+    "codeTextColor": "#1a1a18",
 }
 _DARK = {
     # White words on it, and it on the ground, are both readable.
@@ -18,6 +19,7 @@ _DARK = {
     "textColor": "#ececea",
     "borderColor": "#2f3037",
     "linkColor": "#7aa2ff",
+    "codeTextColor": "#ececea",
 }
 _BOTH = {
     "font": "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif",

@@ -14,7 +14,8 @@ def draw(visit: Visit) -> None:
     if not now.documents:
         st.html('<p class="wb-empty">There are no documents yet. Import some with <code>workbench import</code>.</p>')
         return
-    st.caption(f"{now.documents:,} documents, {now.sentences:,} sentences; more come with `workbench import`.")
+    documents = "1 document" if now.documents == 1 else f"{now.documents:,} documents"
+    st.caption(f"{documents}, {now.sentences:,} sentences; more come with `workbench import`.")
     listed = looking.documents(visit.house.store, visit.project, visit.user, _MOST)
     st.dataframe(
         {

@@ -18,7 +18,7 @@ def draw(visit: Visit) -> None:
     overlap = visit.open.scheme.scheme.overlap
     complete, begun, labels, left = st.columns(4)
     complete.metric("Sentences complete", f"{now.complete:,} of {now.sentences:,}")
-    begun.metric("Begun", f"{now.begun - now.complete:,}")
+    begun.metric("Begun, not complete", f"{now.begun - now.complete:,}")
     labels.metric("Answers", f"{now.labels:,} of {now.wanted:,}")
     left.metric("Answers still wanted", f"{now.wanted - now.labels:,}")
     st.progress(now.labels / now.wanted if now.wanted else 0.0)
