@@ -20,6 +20,7 @@ import { NotPossible } from "../model/rules.js";
 import { makeSpan, overlap, rangesOf, sameSpan, startOf, subtract } from "../model/spans.js";
 import { addStance, setLabel } from "../model/stances.js";
 import * as suggesting from "../model/suggestions.js";
+import { cleanTyped } from "../model/typed.js";
 import { timeToPaint } from "../state/timing.js";
 import { isAtHand, readContext } from "./context.js";
 import { Pickers } from "./pickers.js";
@@ -327,7 +328,7 @@ export class Commands {
   setNote(note) {
     const { work, item } = this;
     if (!work) return;
-    const annotation = item ? items.setNote(work.annotation, item, note) : { ...work.annotation, note: note.replaceAll("\0", "") };
+    const annotation = item ? items.setNote(work.annotation, item, note) : { ...work.annotation, note: cleanTyped(note) };
     const before = item ? item.note : work.annotation.note;
     this.session.edit(annotation, { join: this.noting === (item?.id ?? "sentence") && before !== "" });
     this.noting = item?.id ?? "sentence";
@@ -501,7 +502,7 @@ export class Commands {
   /** @param {string} reason */
   flagWith(reason) {
     if (!reason.trim()) return this.store.tell("Say in a few words what should be discussed", "refusal");
-    if (this.session.submit("flagged", reason.trim())) timeToPaint(this.pressed);
+    if (this.session.submit("flagged", cleanTyped(reason).trim())) timeToPaint(this.pressed);
   }
 
   undo() {

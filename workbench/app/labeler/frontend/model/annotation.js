@@ -1,5 +1,5 @@
 /**
- * The working annotation: looking things up in it, and its way from and to the wire.
+ * The working annotation: how it is read from the wire, and looking things up in it.
  *
  * @typedef {import("./types.js").Annotation} Annotation
  * @typedef {import("./types.js").Attribution} Attribution
@@ -75,40 +75,6 @@ export function readAnnotation(json) {
     refused_suggestions: json.refused_suggestions ?? [],
     canonical_entities: json.canonical_entities ?? [],
   };
-}
-
-/**
- * The content of the annotation as the server takes it: defaults and what is unfinished left out.
- * @param {Annotation} annotation
- * @param {Set<string>} used ids of the canonical entities that it refers to
- */
-export function writeAnnotation(annotation, used) {
-  return dropDefaults({
-    entities: annotation.entities.map(writeItem),
-    attributions: annotation.attributions.filter((item) => item.content).map(writeItem),
-    stances: annotation.stances.filter((item) => item.holder && item.target && item.label).map(writeItem),
-    note: annotation.note,
-    refused_suggestions: annotation.refused_suggestions,
-    canonical_entities: annotation.canonical_entities.filter(({ id }) => used.has(id)),
-  });
-}
-
-/** @param {Item} item */
-function writeItem(item) {
-  const { layer: _, ...fields } = item;
-  return dropDefaults(fields);
-}
-
-/** @param {Record<string, unknown>} fields */
-function dropDefaults(fields) {
-  const isDefault = (/** @type {unknown} */ value) =>
-    value === null ||
-    value === undefined ||
-    value === false ||
-    value === "" ||
-    (Array.isArray(value) && !value.length) ||
-    (typeof value === "object" && !Object.keys(/** @type {object} */ (value)).length);
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isDefault(value)));
 }
 
 /**

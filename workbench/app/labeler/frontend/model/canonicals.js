@@ -5,6 +5,8 @@
  * @typedef {import("./types.js").Annotation} Annotation
  */
 
+import { cleanTyped } from "./typed.js";
+
 // What Python's str.split() takes for white space; JavaScript's \s differs in a few characters.
 const BLANKS = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
 const WIKIDATA = /^(.*\S)\s+(Q[1-9][0-9]*)$/u;
@@ -23,10 +25,11 @@ export const canonicalId = (kind, name) => `${kind}/${collapse(name.normalize("N
  * @returns {CanonicalEntity | null} nothing if there is no name, or one that is too long
  */
 export function readCanonical(kind, typed) {
-  const found = WIKIDATA.exec(typed.trim());
-  const name = collapse((found?.[1] ?? typed).normalize("NFC"));
+  const clean = cleanTyped(typed);
+  const found = WIKIDATA.exec(clean.trim());
+  const name = collapse((found?.[1] ?? clean).normalize("NFC"));
   const id = canonicalId(kind, name);
-  if (!name || [...id].length > 300 || name.includes("\0")) return null;
+  if (!name || [...id].length > 300) return null;
   return found ? { id, name, kind, wikidata: /** @type {string} */ (found[2]) } : { id, name, kind };
 }
 

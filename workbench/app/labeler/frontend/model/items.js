@@ -14,6 +14,7 @@ import { setEntitySpan } from "./entities.js";
 import { leaveOutComplementizer, NotPossible } from "./rules.js";
 import { makeSpan, rangesOf, sameSpan, subtract } from "./spans.js";
 import { setStanceSpan } from "./stances.js";
+import { cleanTyped } from "./typed.js";
 
 /**
  * A flag is turned over; a choice moves to its next value, after the last to none.
@@ -52,7 +53,7 @@ export const toggleUncertain = (annotation, item) => replaceItem(annotation, { .
  * @param {Item} item
  * @param {string} note
  */
-export const setNote = (annotation, item, note) => replaceItem(annotation, { ...item, note: note.replaceAll("\0", "") });
+export const setNote = (annotation, item, note) => replaceItem(annotation, { ...item, note: cleanTyped(note) });
 
 /**
  * @param {Annotation} annotation

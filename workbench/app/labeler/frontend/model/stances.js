@@ -11,6 +11,7 @@
 
 import { newId, readStance, replaceItem } from "./annotation.js";
 import { NotPossible } from "./rules.js";
+import { cleanTyped } from "./typed.js";
 
 /**
  * Open a stance; through an attribution, it is held by that one's source to begin with.
@@ -55,8 +56,10 @@ export function setHolder(annotation, stance, holder, scheme) {
  * @param {Target} target
  */
 export function setTarget(annotation, stance, target) {
-  if (target.kind === "text" && !target.text.trim()) throw new NotPossible("Write what the stance is about");
-  return replaceItem(annotation, { ...stance, target });
+  if (target.kind !== "text") return replaceItem(annotation, { ...stance, target });
+  const text = cleanTyped(target.text).trim();
+  if (!text) throw new NotPossible("Write what the stance is about");
+  return replaceItem(annotation, { ...stance, target: { kind: "text", text } });
 }
 
 /**

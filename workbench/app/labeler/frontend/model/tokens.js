@@ -11,7 +11,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const BLANK = /^\s+$/u;
 // "Turkey's" and "isn’t" are cut before the apostrophe, so that a name can be taken without its ending.
 const CLITIC = /^(.+?)(['’]\p{L}{1,3}|['’])$/u;
-const INITIALS = /^(?:\p{L}\.)+\p{L}$/u;
+const INITIALS = /(?<![\p{L}\p{M}\p{N}])((?:\p{L}\.){2,})/gu;
 
 /**
  * The tokens of one range of the document.
@@ -29,23 +29,13 @@ export function tokenize(document, [start, end]) {
     tokens.push([document.toPoint(unit), document.toPoint(unit + piece.length)]);
     unit += piece.length;
   };
-  let initials = false;
-  for (const { segment, isWordLike } of words.segment(text)) {
-    if (BLANK.test(segment)) {
-      unit += segment.length;
-      initials = false;
-    } else if (segment === "." && initials) {
-      unit += 1;
-      const last = /** @type {Range} */ (tokens.at(-1));
-      last[1] += 1;
-      initials = false;
-    } else {
+  for (const part of text.split(INITIALS)) {
+    if (/^(?:\p{L}\.){2,}$/u.test(part)) add(part);
+    else for (const { segment, isWordLike } of words.segment(part)) {
       const clitic = isWordLike ? CLITIC.exec(segment) : null;
-      if (clitic) {
-        add(/** @type {string} */ (clitic[1]));
-        add(/** @type {string} */ (clitic[2]));
-      } else add(segment);
-      initials = INITIALS.test(segment);
+      if (BLANK.test(segment)) unit += segment.length;
+      else if (clitic) for (const half of clitic.slice(1)) add(half);
+      else add(segment);
     }
   }
   return tokens;

@@ -10,12 +10,12 @@
  * @typedef {import("./trail.js").Place} Place
  */
 
-import { EMPTY, readAnnotation, readEntity, writeAnnotation } from "../model/annotation.js";
-import { usedCanonicals } from "../model/canonicals.js";
+import { EMPTY, readAnnotation, readEntity } from "../model/annotation.js";
 import { findCandidates } from "../model/candidates.js";
 import { cursorAt } from "../model/cursor.js";
 import { findUnfinished } from "../model/rules.js";
 import { pendingSuggestions } from "../model/suggestions.js";
+import { writeAnnotation } from "../model/wire.js";
 import { Api, Away, Refused, SignedOut } from "./api.js";
 import { Clock } from "./clock.js";
 import { Drafts } from "./drafts.js";
@@ -314,7 +314,7 @@ export class Session {
       seconds: this.clock.seconds,
       scheme_version: this.store.scheme.version,
       guidelines_version: this.store.scheme.guidelinesVersion,
-      ...writeAnnotation(annotation, usedCanonicals(annotation)),
+      ...writeAnnotation(annotation),
     };
     this.outbox.dropRefused(wire.document, wire.sentence);
     this.outbox.add(wire, text);
