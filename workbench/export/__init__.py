@@ -3,12 +3,12 @@
 The only room with `datasets` besides the reader in `ingest`.
 """
 
+from workbench.export.chunks import Terms
 from workbench.export.features import CONFIGS, SPLITS, Config, Split
 from workbench.export.hub import write_dataset
 from workbench.export.policies import POLICIES, policy_named
 from workbench.export.pseudonyms import pseudonyms
 from workbench.export.report import ExportedFile, ExportReport, Manifest
-from workbench.export.sheets import Terms
 from workbench.export.splits import split_of
 from workbench.export.staging import refuse_existing, staged
 from workbench.export.tables import LabeledDocument

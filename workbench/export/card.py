@@ -33,12 +33,7 @@ def make_card(
     Args:
         manifest: its version and its files are not looked at, since the card is one of them.
     """
-    from huggingface_hub import DatasetCard
-
-    card = DatasetCard(
-        f"---\n{_metadata(scheme, features, written, counts)}\n---\n\n{card_body(scheme, counts, manifest)}"
-    )
-    return str(card).rstrip() + "\n"
+    return f"---\n{_metadata(scheme, features, written, counts)}\n---\n\n{card_body(scheme, counts, manifest)}\n"
 
 
 def _metadata(scheme: Scheme, features: "Mapping[Config, Features]", written: Written, counts: Counts) -> str:

@@ -4,18 +4,23 @@ import hashlib
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 import workbench
 from workbench.domain.scheme import content_version
+from workbench.export.background import Background
 from workbench.export.card import make_card
+from workbench.export.chunks import Terms
 from workbench.export.counts import Counts
 from workbench.export.features import CONFIGS, SPLITS, Config, Split, features_of
 from workbench.export.parquet import SplitWriter
 from workbench.export.report import ExportedFile, Manifest
-from workbench.export.sheets import Terms
 from workbench.export.tables import LabeledDocument, Tables, Tokenize
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 CARD = "README.md"
 MANIFEST = "manifest.json"
@@ -51,15 +56,16 @@ def write_dataset(
                 writers[config, split] = SplitWriter(folder, config, split, schemas[config])
                 opened.callback(writers[config, split].close)
 
-        def write(config: Config, split: Split, table: object) -> None:
+        def write(config: Config, split: Split, table: "pa.Table") -> None:
             writers[config, split].write(table)
             counts.add(config, split, table)
 
-        tables = Tables(terms, schemas, tokenize, write)
-        for document in documents:
-            tables.add(document)
-            count += 1
-        tables.finish()
+        with Background() as background:
+            tables = Tables(terms, schemas, tokenize, lambda *table: background.do(write, *table))
+            for document in documents:
+                tables.add(document)
+                count += 1
+            tables.finish()
         files = [file for writer in writers.values() for file in writer.finish()]
     manifest = Manifest(
         version="",
@@ -75,7 +81,7 @@ def write_dataset(
         bases={layer: counts.values(layer, "basis") for layer in terms.scheme.layers},
         left_out={layer: dict(sorted(reasons.items())) for layer, reasons in tables.left_out.items()},
         bio=counts.values("entities", "bio"),
-        unknown_attributes=tables.strangers,
+        unknown_attributes=tables.vocabulary.unknown_attributes,
         written_with=_packages(),
         files=tuple(_file(folder, file.path, file.rows) for file in files),
     )

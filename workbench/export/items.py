@@ -1,96 +1,103 @@
-"""Lists of entities and of attributions, written into columns.
-
-Each class binds the columns of one kind of item and writes items into them; what they are called
-and what they hold is declared in `features.py`.
-"""
+"""Entities and attributions as Arrow arrays; what they hold is declared in `features.py`."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from workbench.domain.layers import ROLES, Attribution, Entity
+from workbench.domain.canonical import CanonicalEntity
+from workbench.domain.layers import ROLES, Attribution, Entity, Item, LayerName
 from workbench.domain.scheme import Scheme
-from workbench.export.bio import Tagging
-from workbench.export.columns import List
-from workbench.export.marks import Codes, Marks, numbered
-from workbench.export.places import Fragments, Place
+from workbench.export.arrays import Places, codes, flags, fragments, integers, lists, struct, texts
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
-class Entities:
-    """A column of lists of entities."""
-
-    def __init__(self, column: List, scheme: Scheme) -> None:
-        item = column.item
-        self._close = column.close
-        self._labels = Codes("entity label", numbered(scheme.entities.labels))
-        self._id, self._label, self._canonical, self._name, self._wikidata, self._bio, self._layer = (
-            item[name].append for name in ("id", "label", "canonical", "canonical_name", "wikidata", "bio", "bio_layer")
-        )
-        self._fragments, self._antecedent = Fragments(item["fragments"]), Fragments(item["antecedent"])
-        self.marks = Marks(item, scheme, "entities")
-
-    def add(self, entities: Sequence[Entity], tagging: Tagging, place: Place) -> None:
-        for entity, fate, layer in zip(entities, tagging.fates, tagging.places, strict=True):
-            self._id(entity.id)
-            self._label(self._labels[entity.label])
-            self._fragments.add(entity.span, place)
-            canonical = None if entity.canonical is None else place.canonicals[entity.canonical]
-            self._canonical(entity.canonical)
-            self._name(canonical and canonical.name)
-            self._wikidata(canonical and canonical.wikidata)
-            self._antecedent.add(entity.antecedent, place)
-            self._bio(fate)
-            self._layer(layer)
-            self.marks.add(entity)
-        self._close()
-
-
-class Chain:
-    """A column of source chains: who says it through whom, outermost first."""
-
-    def __init__(self, column: List) -> None:
-        self._close = column.close
-        self._attribution, self._source, self._canonical = (
-            column.item[name].append for name in ("attribution", "source", "canonical")
-        )
-
-    def add(self, at: str | None, attributions: Mapping[str, Attribution]) -> None:
-        chain = []
-        while at is not None:
-            chain.append(attributions[at])
-            at = chain[-1].parent
-        for link in reversed(chain):
-            self._attribution(link.id)
-            self._source(None if link.source is None else link.source.text)
-            self._canonical(link.source_canonical)
-        self._close()
+def entities_array(
+    entities: Sequence[Entity],
+    fates: Sequence[int],
+    layers: Sequence[int | None],
+    places: Places,
+    scheme: Scheme,
+    canonicals: Mapping[str, CanonicalEntity],
+) -> "pa.Array":
+    """Args:
+    fates, layers: of each entity in BIO, as `bio.Tagging` has them.
+    places: of the sentence of each entity.
+    canonicals: those that the entities refer to, at least.
+    """
+    labels = {label: code for code, label in enumerate(scheme.entities.labels)}
+    named = [None if entity.canonical is None else canonicals[entity.canonical] for entity in entities]
+    return struct(
+        {
+            "id": texts([entity.id for entity in entities]),
+            "label": codes([labels[entity.label] for entity in entities]),
+            "fragments": fragments([entity.span for entity in entities], places),
+            "canonical": texts([entity.canonical for entity in entities]),
+            "canonical_name": texts([None if canonical is None else canonical.name for canonical in named]),
+            "wikidata": texts([None if canonical is None else canonical.wikidata for canonical in named]),
+            "antecedent": fragments([entity.antecedent for entity in entities], places),
+            "bio": codes(fates),
+            "bio_layer": integers(layers),
+            **marks(entities, scheme, "entities"),
+        }
+    )
 
 
-class Attributions:
-    """A column of lists of attributions."""
+def attributions_array(
+    attributions: Sequence[Attribution], chains: Sequence[Sequence[Attribution]], places: Places, scheme: Scheme
+) -> "pa.Array":
+    """Args:
+    chains: of each attribution.
+    places: of the sentence of each attribution.
+    """
+    return struct(
+        {
+            "id": texts([item.id for item in attributions]),
+            "parent": texts([item.parent for item in attributions]),
+            **{role: fragments([getattr(item, role) for item in attributions], places) for role in ROLES},
+            "source_canonical": texts([item.source_canonical for item in attributions]),
+            "implicit_source": flags([item.implicit_source for item in attributions]),
+            "source_antecedent": fragments([item.source_antecedent for item in attributions], places),
+            "content_antecedent": fragments([item.content_antecedent for item in attributions], places),
+            "chain": chains_array(chains),
+            **marks(attributions, scheme, "attribution"),
+        }
+    )
 
-    def __init__(self, column: List, scheme: Scheme) -> None:
-        item = column.item
-        self._close = column.close
-        self._id, self._parent, self._canonical, self._implicit = (
-            item[name].append for name in ("id", "parent", "source_canonical", "implicit_source")
-        )
-        self._source, self._cue, self._content, self._addressee = (Fragments(item[role]) for role in ROLES)
-        self._source_antecedent = Fragments(item["source_antecedent"])
-        self._content_antecedent = Fragments(item["content_antecedent"])
-        self._chain = Chain(item["chain"])
-        self.marks = Marks(item, scheme, "attribution")
 
-    def add(self, attributions: Mapping[str, Attribution], place: Place) -> None:
-        for attribution in attributions.values():
-            self._id(attribution.id)
-            self._parent(attribution.parent)
-            self._source.add(attribution.source, place)
-            self._cue.add(attribution.cue, place)
-            self._content.add(attribution.content, place)
-            self._addressee.add(attribution.addressee, place)
-            self._canonical(attribution.source_canonical)
-            self._implicit(attribution.implicit_source)
-            self._source_antecedent.add(attribution.source_antecedent, place)
-            self._content_antecedent.add(attribution.content_antecedent, place)
-            self._chain.add(attribution.id, attributions)
-            self.marks.add(attribution)
-        self._close()
+def chain_of(at: str | None, attributions: Mapping[str, Attribution]) -> list[Attribution]:
+    """The attribution of that id with those it is nested in, outermost first; nothing for None."""
+    chain: list[Attribution] = []
+    while at is not None:
+        chain.append(attributions[at])
+        at = chain[-1].parent
+    chain.reverse()
+    return chain
+
+
+def chains_array(chains: Sequence[Sequence[Attribution]]) -> "pa.Array":
+    """Who says it through whom, outermost first."""
+    links = [link for chain in chains for link in chain]
+    columns = {
+        "attribution": texts([link.id for link in links]),
+        "source": texts([None if link.source is None else link.source.text for link in links]),
+        "canonical": texts([link.source_canonical for link in links]),
+    }
+    return lists([len(chain) for chain in chains], struct(columns))
+
+
+def marks(items: Sequence[Item], scheme: Scheme, layer: LayerName) -> "dict[str, pa.Array]":
+    """The columns that items of every layer have. Attribute values that the scheme lacks are null."""
+    columns: dict[str, pa.Array] = {}
+    for name, attribute in scheme.attributes(layer).items():
+        values = [item.attributes.get(name) for item in items]
+        if attribute.values:
+            numbers = {value: code for code, value in enumerate(attribute.values)}
+            columns[name] = codes([numbers.get(value) for value in values])  # type: ignore[arg-type]
+        else:
+            columns[name] = flags([value is True for value in values])
+    return {
+        **({"attributes": struct(columns)} if columns else {}),
+        "uncertain": flags([item.uncertain for item in items]),
+        "suggested_by": texts([item.suggested_by for item in items]),
+    }

@@ -9,36 +9,24 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 
 from workbench.domain.annotations import Annotation
-from workbench.domain.layers import (
-    ROLES,
-    Attribution,
-    Entity,
-    LayerName,
-    SourceHolder,
-    SpanTarget,
-    Stance,
-)
-from workbench.domain.spans import Span
+from workbench.domain.layers import Attribution, Entity, Item, LayerName, SourceHolder, Stance
 
 
-def meaning(annotation: Annotation, layer: LayerName) -> Counter[Hashable]:
-    """What is said, as a multiset of values that are equal where two people mean the same."""
+def meaning(annotation: Annotation, layer: LayerName) -> dict[Hashable, int]:
+    """What is said, and how often: equal where two people mean the same."""
     attributions = {item.id: item for item in annotation.attributions}
     match layer:
         case "entities":
-            return Counter(_entity(item) for item in annotation.entities)
+            said = [_entity(item) for item in annotation.entities]
         case "attribution":
-            return Counter(_attribution(item.id, attributions) for item in annotation.attributions)
+            said = [_attribution(key, attributions) for key in attributions]
         case "stance":
-            return Counter(_stance(item, attributions) for item in annotation.stances)
-
-
-def _ranges(span: Span | None) -> Hashable:
-    return None if span is None else span.ranges
+            said = [_stance(item, attributions) for item in annotation.stances]
+    return dict(Counter(said))
 
 
 def _entity(item: Entity) -> Hashable:
-    return (_ranges(item.span), item.label, item.canonical, _ranges(item.antecedent), _attributes(item))
+    return item.span, item.label, item.canonical, item.antecedent, _attributes(item)
 
 
 def _attribution(at: str | None, attributions: Mapping[str, Attribution]) -> Hashable:
@@ -46,33 +34,33 @@ def _attribution(at: str | None, attributions: Mapping[str, Attribution]) -> Has
         return None
     item = attributions[at]
     return (
-        *(_ranges(item.role(role)) for role in ROLES),
+        item.source,
+        item.cue,
+        item.content,
+        item.addressee,
         item.source_canonical,
         item.implicit_source,
-        _ranges(item.source_antecedent),
-        _ranges(item.content_antecedent),
+        item.source_antecedent,
+        item.content_antecedent,
         _attributes(item),
         _attribution(item.parent, attributions),
     )
 
 
 def _stance(item: Stance, attributions: Mapping[str, Attribution]) -> Hashable:
-    holder = (
-        _attribution(item.holder.attribution, attributions) if isinstance(item.holder, SourceHolder) else item.holder
-    )
-    target = _ranges(item.target.span) if isinstance(item.target, SpanTarget) else item.target
+    holder: Hashable = item.holder
+    if isinstance(item.holder, SourceHolder):
+        holder = _attribution(item.holder.attribution, attributions)
     return (
-        type(item.holder).__name__,
         holder,
-        type(item.target).__name__,
-        target,
+        item.target,
         item.label,
         item.implicit,
-        _ranges(item.evidence),
+        item.evidence,
         _attribution(item.attribution, attributions),
         _attributes(item),
     )
 
 
-def _attributes(item: Entity | Attribution | Stance) -> Hashable:
+def _attributes(item: Item) -> Hashable:
     return frozenset(item.attributes.items())

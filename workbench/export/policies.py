@@ -12,7 +12,7 @@ Basis = Literal["gold", "single", "unanimous", "individual"]
 LeftOut = Literal["unanswered", "flagged", "disagreement"]
 
 
-class Row(NamedTuple):
+class Answer(NamedTuple):
     """An answer that is exported.
 
     Attributes:
@@ -26,7 +26,7 @@ class Row(NamedTuple):
     annotators: tuple[str, ...]
 
 
-Decision = tuple[Row, ...] | LeftOut
+Decision = tuple[Answer, ...] | LeftOut
 Decide = Callable[[Sequence[Annotation], Gold | None, LayerName], Decision]
 
 
@@ -43,7 +43,7 @@ class Policy(NamedTuple):
 def consensus(heads: Sequence[Annotation], gold: Gold | None, layer: LayerName) -> Decision:
     """Gold; else, unless somebody flagged the sentence, what all who answered say alike."""
     if gold is not None:
-        return (Row(gold.annotation, "gold", tuple(ref.annotator for ref in gold.made_of)),)
+        return (Answer(gold.annotation, "gold", tuple(ref.annotator for ref in gold.made_of)),)
     if any(head.status == "flagged" for head in heads):
         return "flagged"
     answers = [head for head in heads if head.status == "submitted"]
@@ -51,16 +51,16 @@ def consensus(heads: Sequence[Annotation], gold: Gold | None, layer: LayerName) 
         return "unanswered"
     first, *others = answers
     if not others:
-        return (Row(first, "single", (first.annotator,)),)
+        return (Answer(first, "single", (first.annotator,)),)
     said = meaning(first, layer)
     if any(meaning(other, layer) != said for other in others):
         return "disagreement"
-    return (Row(first, "unanimous", tuple(answer.annotator for answer in answers)),)
+    return (Answer(first, "unanimous", tuple(answer.annotator for answer in answers)),)
 
 
 def every(heads: Sequence[Annotation], gold: Gold | None, layer: LayerName) -> Decision:  # noqa: ARG001 (one signature)
     """Each submitted answer for itself."""
-    rows = tuple(Row(head, "individual", (head.annotator,)) for head in heads if head.status == "submitted")
+    rows = tuple(Answer(head, "individual", (head.annotator,)) for head in heads if head.status == "submitted")
     if rows:
         return rows
     return "flagged" if any(head.status == "flagged" for head in heads) else "unanswered"

@@ -1,8 +1,9 @@
-"""Stances, written into columns."""
+"""Stances as Arrow columns; what they hold is declared in `features.py`."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
+from workbench.domain.canonical import CanonicalEntity
 from workbench.domain.layers import (
     Attribution,
     AuthorHolder,
@@ -16,88 +17,92 @@ from workbench.domain.layers import (
 )
 from workbench.domain.scheme import Scheme
 from workbench.domain.spans import Span
+from workbench.export.arrays import Places, codes, flags, fragments, numbers, texts
 from workbench.export.features import HOLDER_KINDS, TARGET_KINDS
-from workbench.export.items import Chain
-from workbench.export.marks import Codes, Marks, numbered
-from workbench.export.places import Fragments, Place
+from workbench.export.items import chain_of, chains_array, marks
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 AUTHOR, CANONICAL_HOLDER, SOURCE = (HOLDER_KINDS.index(kind) for kind in ("author", "canonical", "source"))
 TARGET, CANONICAL_TARGET, SPAN, TEXT = (TARGET_KINDS.index(kind) for kind in ("target", "canonical", "span", "text"))
 
 
-class Stances:
-    """The columns of stances, in a list or at the top of a table."""
+class _Side(NamedTuple):
+    """A holder or a target.
 
-    def __init__(self, columns: Any, scheme: Scheme) -> None:
-        points = scheme.stance.scale
-        self._labels = Codes("stance label", numbered(point.label for point in points))
-        self._values = [point.value for point in points]
-        self._targets = scheme.stance.targets
-        self._id, self._label, self._value, self._implicit, self._attribution = (
-            columns[name].append for name in ("id", "label", "value", "implicit", "attribution")
-        )
-        self._holder_kind, self._holder, self._holder_canonical, self._holder_attribution = (
-            columns[name].append for name in ("holder_kind", "holder", "holder_canonical", "holder_attribution")
-        )
-        self._target_kind, self._target, self._target_key, self._target_canonical = (
-            columns[name].append for name in ("target_kind", "target", "target_key", "target_canonical")
-        )
-        self._holder_fragments = Fragments(columns["holder_fragments"])
-        self._target_fragments = Fragments(columns["target_fragments"])
-        self._evidence = Fragments(columns["evidence"])
-        self._chain = Chain(columns["chain"])
-        self.marks = Marks(columns, scheme, "stance")
+    Attributes:
+        text: for reading.
+        key: the target's in the scheme, or the attribution whose source it is.
+    """
 
-    def add(self, stance: Stance, attributions: Mapping[str, Attribution], place: Place) -> None:
-        label = self._labels[stance.label]
-        self._id(stance.id)
-        self._label(label)
-        self._value(self._values[label])
-        self._add_holder(stance, attributions, place)
-        self._add_target(stance, place)
-        self._implicit(stance.implicit)
-        self._evidence.add(stance.evidence, place)
-        self._attribution(stance.attribution)
-        self._chain.add(stance.attribution, attributions)
-        self.marks.add(stance)
+    kind: int
+    text: str | None = None
+    key: str | None = None
+    canonical: str | None = None
+    span: Span | None = None
 
-    def _add_holder(self, stance: Stance, attributions: Mapping[str, Attribution], place: Place) -> None:
-        canonical: str | None = None
-        attribution: str | None = None
-        span: Span | None = None
-        match stance.holder:
-            case AuthorHolder():
-                kind = AUTHOR
-            case CanonicalHolder(canonical):
-                kind = CANONICAL_HOLDER
-            case SourceHolder(attribution):
-                kind = SOURCE
-                span = attributions[attribution].source
-                canonical = attributions[attribution].source_canonical
-        self._holder_kind(kind)
-        self._holder(place.name(canonical) or (span and span.text))
-        self._holder_canonical(canonical)
-        self._holder_attribution(attribution)
-        self._holder_fragments.add(span, place)
 
-    def _add_target(self, stance: Stance, place: Place) -> None:
-        key: str | None = None
-        canonical: str | None = None
-        span: Span | None = None
-        match stance.target:
-            case SchemeTarget(key):
-                kind = TARGET
-                target = self._targets.get(key)
-                text = key if target is None else target.name
-                canonical = None if target is None else target.canonical
-            case CanonicalTarget(canonical):
-                kind, text = CANONICAL_TARGET, place.canonicals[canonical].name
-            case SpanTarget(span):
-                kind, text = SPAN, span.text
-            case TextTarget(text):
-                kind = TEXT
-        self._target_kind(kind)
-        self._target(text)
-        self._target_key(key)
-        self._target_canonical(canonical)
-        self._target_fragments.add(span, place)
+def stance_columns(
+    stances: Sequence[Stance],
+    attributions: Sequence[Mapping[str, Attribution]],
+    places: Places,
+    scheme: Scheme,
+    canonicals: Mapping[str, CanonicalEntity],
+) -> "dict[str, pa.Array]":
+    """Args:
+    attributions: those of each stance's annotation, by id.
+    places: of the sentence of each stance.
+    canonicals: those that the stances refer to, at least.
+    """
+    points = {point.label: (code, point.value) for code, point in enumerate(scheme.stance.scale)}
+    holders = [_holder(item, beside, canonicals) for item, beside in zip(stances, attributions, strict=True)]
+    targets = [_target(item, scheme, canonicals) for item in stances]
+    chains = [chain_of(item.attribution, beside) for item, beside in zip(stances, attributions, strict=True)]
+    return {
+        "id": texts([item.id for item in stances]),
+        "label": codes([points[item.label][0] for item in stances]),
+        "value": numbers([points[item.label][1] for item in stances]),
+        "holder_kind": codes([side.kind for side in holders]),
+        "holder": texts([side.text for side in holders]),
+        "holder_canonical": texts([side.canonical for side in holders]),
+        "holder_attribution": texts([side.key for side in holders]),
+        "holder_fragments": fragments([side.span for side in holders], places),
+        "target_kind": codes([side.kind for side in targets]),
+        "target": texts([side.text for side in targets]),
+        "target_key": texts([side.key for side in targets]),
+        "target_canonical": texts([side.canonical for side in targets]),
+        "target_fragments": fragments([side.span for side in targets], places),
+        "implicit": flags([item.implicit for item in stances]),
+        "evidence": fragments([item.evidence for item in stances], places),
+        "attribution": texts([item.attribution for item in stances]),
+        "chain": chains_array(chains),
+        **marks(stances, scheme, "stance"),
+    }
+
+
+def _holder(
+    stance: Stance, attributions: Mapping[str, Attribution], canonicals: Mapping[str, CanonicalEntity]
+) -> _Side:
+    match stance.holder:
+        case AuthorHolder():
+            return _Side(AUTHOR)
+        case CanonicalHolder(canonical):
+            return _Side(CANONICAL_HOLDER, canonicals[canonical].name, canonical=canonical)
+        case SourceHolder(key):
+            span, source = attributions[key].source, attributions[key].source_canonical
+            text = canonicals[source].name if source is not None else None if span is None else span.text
+            return _Side(SOURCE, text, key, source, span)
+
+
+def _target(stance: Stance, scheme: Scheme, canonicals: Mapping[str, CanonicalEntity]) -> _Side:
+    match stance.target:
+        case SchemeTarget(key):
+            target = scheme.stance.targets.get(key)
+            return _Side(TARGET, key, key) if target is None else _Side(TARGET, target.name, key, target.canonical)
+        case CanonicalTarget(canonical):
+            return _Side(CANONICAL_TARGET, canonicals[canonical].name, canonical=canonical)
+        case SpanTarget(span):
+            return _Side(SPAN, span.text, span=span)
+        case TextTarget(text):
+            return _Side(TEXT, text)

@@ -54,7 +54,8 @@ def export_dataset(
     with store.read() as tx:
         found = tx.projects.get(project)
         newest = tx.schemes.newest(found)
-        terms = Terms(newest.scheme, policy, pseudonyms(found.salt))
+        canonicals = {entity.id: entity for entity in tx.canonicals.all(found)}  # people make them, so they fit
+        terms = Terms(newest.scheme, policy, pseudonyms(found.salt), canonicals)
         hidden = root / project / ".unfinished" if out is None else out.absolute().parent / f".{out.name}.unfinished"
         with staged(hidden) as staging:
             manifest = write_dataset(
@@ -71,7 +72,6 @@ def export_dataset(
 
 
 def _documents(tx: Transaction, project: Project, progress: Progress | None) -> Iterator[LabeledDocument]:
-    canonicals = {entity.id: entity for entity in tx.canonicals.all(project)}  # people make them, so they fit
     heads = _InStep(tx.annotations.heads(project), lambda head: (head.document, head.sentence))
     gold = _InStep(tx.gold.all(project), lambda decision: (decision.annotation.document, decision.annotation.sentence))
     total, _ = tx.documents.count(project)
@@ -83,7 +83,6 @@ def _documents(tx: Transaction, project: Project, progress: Progress | None) -> 
             sentences,
             heads.of(document.id),
             {sentence: decision for sentence, (decision,) in gold.of(document.id).items()},
-            canonicals,
         )
     heads.finish()
     gold.finish()

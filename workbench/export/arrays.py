@@ -1,0 +1,125 @@
+"""Arrow arrays from many Python objects at once.
+
+`pyarrow` reads lists of dicts too, but making and walking a dict for every span costs more than all
+the rest of an export. Here each leaf of a nested type is one flat list, taken from the objects by a
+comprehension, and nesting is a count for each row.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from workbench.domain.spans import Span
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Integers = np.ndarray[Any, np.dtype[np.int32]]
+Columns = dict[str, "pa.Array"]
+"""By name, in any order."""
+
+
+def texts(values: Collection[str | None]) -> "pa.Array":
+    import pyarrow as pa
+
+    return pa.array(values, pa.string())
+
+
+def integers(values: Collection[int | None] | Integers, null: Any = None) -> "pa.Array":
+    """Args:
+    null: for an array of numbers, which of them are null.
+    """
+    import pyarrow as pa
+
+    return pa.array(values, pa.int32(), mask=null)
+
+
+def numbers(values: Collection[float | None]) -> "pa.Array":
+    import pyarrow as pa
+
+    return pa.array(values, pa.float64())
+
+
+def flags(values: Collection[bool]) -> "pa.Array":
+    import pyarrow as pa
+
+    return pa.array(values, pa.bool_())
+
+
+def codes(values: Collection[int | None]) -> "pa.Array":
+    """Class labels, by number."""
+    import pyarrow as pa
+
+    return pa.array(values, pa.int64())
+
+
+def struct(columns: Columns) -> "pa.Array":
+    """One struct a row; none is null, its fields may be."""
+    import pyarrow as pa
+
+    return pa.StructArray.from_arrays(list(columns.values()), names=list(columns))
+
+
+def lists(counts: Sequence[int] | Integers, items: "pa.Array") -> "pa.Array":
+    """One list a row: so many of the items, in their order."""
+    import pyarrow as pa
+
+    offsets = np.zeros(len(counts) + 1, np.int32)
+    np.cumsum(counts, out=offsets[1:])
+    return pa.ListArray.from_arrays(pa.array(offsets), items)
+
+
+def pick(columns: Columns, rows: Integers) -> Columns:
+    """The columns with these of their rows, in this order."""
+    import pyarrow as pa
+
+    count = len(next(iter(columns.values())))
+    if len(rows) == count and np.array_equal(rows, np.arange(count)):
+        return columns
+    indices = pa.array(rows)
+    return {name: array.take(indices) for name, array in columns.items()}
+
+
+class Places(NamedTuple):
+    """Where in its document the text of each row stands.
+
+    Attributes:
+        starts, ends: shape (rows,).
+    """
+
+    starts: Integers
+    ends: Integers
+
+    @classmethod
+    def of(cls, ranges: Iterable[tuple[int, int]]) -> "Places":
+        pairs = np.array(list(ranges), np.int32).reshape(-1, 2)
+        return cls(pairs[:, 0], pairs[:, 1])
+
+    def take(self, rows: Integers) -> "Places":
+        return Places(self.starts[rows], self.ends[rows])
+
+    def repeat(self, counts: Sequence[int] | Integers) -> "Places":
+        """For each row, its place so many times: from rows to what is in them."""
+        return Places(np.repeat(self.starts, counts), np.repeat(self.ends, counts))
+
+
+def fragments(spans: Sequence[Span | None], places: Places) -> "pa.Array":
+    """For each span the list of its fragments; no span is an empty list.
+
+    `start` and `end` count in the text at `places`, and are null for what leaves it.
+    """
+    counts = np.array([0 if span is None else len(span.fragments) for span in spans], np.int32)
+    found = [fragment for span in spans if span is not None for fragment in span.fragments]
+    starts = np.array([fragment.start for fragment in found], np.int32)
+    ends = np.array([fragment.end for fragment in found], np.int32)
+    around = places.repeat(counts)
+    outside = (starts < around.starts) | (ends > around.ends)
+    columns = {
+        "start": integers(starts - around.starts, outside),
+        "end": integers(ends - around.starts, outside),
+        "document_start": integers(starts),
+        "document_end": integers(ends),
+        "text": texts([fragment.text for fragment in found]),
+    }
+    return lists(counts, struct(columns))
