@@ -1,10 +1,8 @@
 """A project with people and documents."""
 
-from collections.abc import Iterator
-
 import pytest
-from tests.strategies import news_scheme
 
+from tests.strategies import news_scheme
 from workbench.domain.annotations import Annotation, AnnotationRef, Gold
 from workbench.domain.documents import Document, cut_sentences
 from workbench.store import Project, Store
@@ -35,10 +33,10 @@ def project(store: Store) -> Project:
 
 
 @pytest.fixture
-def annotated_store(store: Store, project: Project) -> Iterator[Store]:
+def annotated_store(store: Store, project: Project) -> Store:
     """With one answer and one gold annotation."""
     with store.write() as tx:
         answer = tx.annotations.append(project, Annotation(document="d0", sentence=0, annotator="ana"), "k")
         tx.gold.put(project, Gold(annotation=answer, made_of=(AnnotationRef("ana", 1),)))
         tx.commit()
-    yield store
+    return store

@@ -1,7 +1,7 @@
 """The migrations make what `tables.py` says."""
 
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -39,20 +39,9 @@ def test_the_newest_revision_is_the_newest_file() -> None:
 def test_many_may_open_an_empty_database_at_once(tmp_path: Path) -> None:
     """One migrates, the others wait and find it done."""
     url = f"sqlite:///{tmp_path}/new.sqlite3"
-    failed: list[BaseException] = []
-
-    def open_it() -> None:
-        try:
-            Store.open(url).close()
-        except BaseException as error:
-            failed.append(error)
-
-    threads = [threading.Thread(target=open_it) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failed == []
+    with ThreadPoolExecutor(6) as pool:
+        for store in pool.map(Store.open, [url] * 6):
+            store.close()
 
 
 @pytest.mark.parametrize("table", ["revisions", "golds"])

@@ -68,16 +68,17 @@ class Queue:
         plan_by_index(self._connection)
         walk = random_walk(project, user) if order == "random" else DOCUMENT_WALK
         expired = self._remove_expired(project, now)
-        kept = self._renew(project, user_id, walk, want, now + lease)
+        kept = self._kept(project, user_id, walk, want)
         if len(kept) < want:
             frontier = read_frontier(self._connection, project, user_id, walk, overlap)
             free = Free(self._connection, project, user_id, walk, frontier.position, overlap)
             found = free.find(want - len(kept), completing=order == "gain")
-            if not (found or kept or expired):
+            if not (found or expired):  # whoever waits must hold no sentence, or two might wait for each other
                 found = free.wait_for_one()
             self._add(project, user_id, found, now + lease)
+            advance(free, frontier, kept + found)
             kept += found
-            advance(free, frontier, kept)
+        self._renew(user_id, kept, now + lease)
         return self._claims(kept, user)
 
     def release(self, project: Project, user: str, keys: Collection[tuple[str, int]] | None = None) -> int:
@@ -151,7 +152,7 @@ class Queue:
             self._take([one for one, count in removed.items() if count == times], -times)
         return removed.total()
 
-    def _renew(self, project: Project, user_id: int, walk: Walk, want: int, until: dt.datetime) -> list[int]:
+    def _kept(self, project: Project, user_id: int, walk: Walk, want: int) -> list[int]:
         mine = (
             select(claims.c.sentence_id)
             .join(sentences, sentences.c.id == claims.c.sentence_id)
@@ -159,14 +160,11 @@ class Queue:
             .order_by(walk.position)
             .limit(want)
         )
-        ids = list(self._connection.execute(mine).scalars())
-        if ids:
-            self._connection.execute(
-                update(claims)
-                .where(claims.c.user_id == user_id, claims.c.sentence_id.in_(ids))
-                .values(expires_at=until)
-            )
-        return ids
+        return list(self._connection.execute(mine).scalars())
+
+    def _renew(self, user_id: int, ids: list[int], until: dt.datetime) -> None:
+        mine = (claims.c.user_id == user_id, claims.c.sentence_id.in_(ids))
+        self._connection.execute(update(claims).where(*mine).values(expires_at=until))
 
     def _add(self, project: Project, user_id: int, ids: list[int], until: dt.datetime) -> None:
         if ids:
@@ -189,4 +187,4 @@ class Queue:
             .where(claims.c.sentence_id.in_(ids), claims.c.user_id == self._keys.user(user))
         )
         rows = {row.id: row for row in self._connection.execute(statement)}
-        return [Claim(row.name, row.place, user, row.expires_at) for row in map(rows.__getitem__, ids)]
+        return [Claim(rows[at].name, rows[at].place, user, rows[at].expires_at) for at in ids if at in rows]
