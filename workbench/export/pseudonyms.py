@@ -12,7 +12,7 @@ def pseudonyms(salt: str) -> Callable[[str], str]:
         salt: the project's secret, so that a pseudonym cannot be found by trying names.
 
     >>> pseudonyms("00ff")("ana")
-    'annotator-9f0e6a36'
+    'annotator-e9f7a26b'
     """
     key = bytes.fromhex(salt)
 

@@ -14,7 +14,7 @@ def split_of(document: str, shares: Splits) -> Split:
     >>> split_of("000_ba9a8abaa905c4c6", Splits())
     'train'
     """
-    place = int.from_bytes(hashlib.sha256(document.encode()).digest()[:8]) / 2**64
+    place = int.from_bytes(hashlib.sha256(f"split:{document}".encode()).digest()[:8]) / 2**64
     if place < shares.train:
         return "train"
     # Compared with what is left over, so that a share of 0 stays empty whatever floats add up to.
