@@ -23,7 +23,15 @@ from workbench.errors import WorkbenchError
 
 FRONTEND = Path(__file__).parents[3] / "workbench/app/labeler/frontend"
 API = "/api/v1/projects/news"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PAGE = """<!doctype html><meta charset="utf-8"><title>labeler</title><body style="margin:0"><div id="host"></div>
 <script type="module">
 import labeler from "/frontend/labeler.js";

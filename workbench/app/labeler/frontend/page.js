@@ -74,7 +74,7 @@ export class Page {
     this.resizing = new ResizeObserver(() => this.refit());
     this.resizing.observe(this.article.element);
     store.subscribe((state) => this.paint(state));
-    this.paint(store.state);
+    this.session.showOutbox();
   }
 
   /** Each painter runs when what it shows has changed. */
@@ -86,6 +86,7 @@ export class Page {
         this.element.classList.toggle("without", phase !== "labeling");
         const here = work ? `${work.article.id}/${work.sentence}/${work.revise}/${work.status}` : "";
         this.fresh = here !== "" && here !== place;
+        if (place === "" && here !== "") queueMicrotask(() => this.focusOn("text"));
         place = here;
         if (work && this.fresh) this.article.paint(work);
       }),

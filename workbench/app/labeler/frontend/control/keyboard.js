@@ -40,9 +40,9 @@ export class Keyboard {
     const key = keyName(event);
     this.commands.pressed = event.timeStamp;
     const took = this.take(key, /** @type {Element} */ (target), inside);
-    if (!took) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
+    if (took) event.preventDefault();
+    // Plain keys that mean nothing here must not mean something to the page either.
+    if (took || (!inside && /^.$/u.test(key))) event.stopImmediatePropagation();
   }
 
   /**

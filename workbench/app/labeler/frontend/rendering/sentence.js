@@ -49,7 +49,7 @@ export class SentencePainter {
     this.lines = rows.map((row) => {
       const inside = pieces.filter(({ node }) => row.nodes.some((one) => one === node || one.contains(node)));
       const marks = h("div", { class: "marks" });
-      const lanes = h("div", { class: "lanes", test: "lanes" });
+      const lanes = h("div", { class: "lanes", test: "lanes", "aria-hidden": "true" });
       const element = h("div", { class: "line" }, marks, h("div", { class: "words" }, ...row.nodes), lanes);
       return { element, lanes, marks, range: [inside[0]?.start ?? 0, inside.at(-1)?.end ?? 0], left: edge };
     });
@@ -164,12 +164,13 @@ function drawBlock({ bar, parts, label }, lane, open) {
       {
         class: `bar tinted ${look} ${starts ? "starts" : ""} ${ends ? "ends" : ""}`,
         test: "bar",
-        data: { item: bar.item, role: bar.role, fragment },
+        data: { item: bar.item, role: bar.role, fragment, label: bar.label },
         style: { left: `${from}px`, width: `${to - from}px`, top, ...tint(bar.colour) },
       },
       starts && !bar.suggested ? h("span", { class: "handle start", data: { edge: "start" } }) : null,
       ends && !bar.suggested ? h("span", { class: "handle end", data: { edge: "end" } }) : null,
-      at === 0 ? h("span", { class: "bar-label" }, label) : null,
+      // Drawn by the style sheet, so that the text of the sentence's element is the sentence and nothing else.
+      at === 0 ? h("span", { class: "bar-label", data: { label } }) : null,
     ),
   );
   return [...joins, ...bars];

@@ -28,7 +28,7 @@ export class Queue {
 
   /**
    * Claim more where few are left. Calls that come while one is under way share it.
-   * @param {string | null} current the sentence on the screen, which is claimed as well
+   * @param {() => string | null} current the sentence on the screen, which is claimed as well
    * @param {number} unsent how many claims are still held by what waits in the outbox
    * @returns {Promise<number | null>} today's count as the server has it
    */
@@ -39,7 +39,8 @@ export class Queue {
     }
     let today = null;
     this.filling = this.api.claim(AHEAD + 1 + unsent).then((batch) => {
-      this.take(batch, current);
+      // Asked now: it may be another one than when the request went out.
+      this.take(batch, current());
       this.remaining = batch.remaining;
       today = batch.today;
     });

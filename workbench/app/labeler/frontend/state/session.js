@@ -69,7 +69,6 @@ export class Session {
   /** Begin, where nobody else does. */
   async start() {
     this.drafts.dropOld();
-    this.showOutbox();
     if (await this.tab.take()) await this.begin();
     else this.store.update({ phase: "elsewhere" });
   }
@@ -326,8 +325,10 @@ export class Session {
   /** Claim more sentences; show the first of them where the page waits for one. */
   async refill() {
     clearTimeout(this.retry);
-    const { work } = this.store.state;
-    const current = work && placeOf({ document: work.article.id, sentence: work.sentence });
+    const current = () => {
+      const { work } = this.store.state;
+      return work && placeOf({ document: work.article.id, sentence: work.sentence });
+    };
     try {
       const today = await this.queue.fill(current, this.outbox.waiting().length);
       this.store.update({ ahead: this.queue.items.length, remaining: this.queue.remaining });
