@@ -149,7 +149,7 @@ class _Shower:
     ) -> None:
         for number, (start, end) in enumerate(ranges):
             first = number == 0
-            carrier = msgspec.to_builtins(item) if first and details is not None else None
+            carrier = msgspec.json.decode(msgspec.json.encode(item)) if first and details is not None else None
             tie = Tie(item.id, part, number, carrier)
             region = Region(
                 id=tie.region,

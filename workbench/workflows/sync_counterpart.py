@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from html import escape
+from textwrap import shorten
 
 from msgspec import Struct
 
@@ -57,8 +58,8 @@ def make_counterpart(store: Store, client: LabelStudioClient, project: str) -> C
     made = remote is None
     if remote is None:
         # Should this have been done although it seemed to fail, the next push finds it by its marker.
-        title = f"{ours.name}: {scheme.scheme.title}"[:_LONGEST_TITLE].strip().ljust(3, ".")
-        remote = client.create_project(title, _description(ours), config, instruction)
+        title = shorten(f"{ours.name} · {scheme.scheme.title}", _LONGEST_TITLE, placeholder="…").ljust(3, ".")
+        remote = client.create_project(title[:_LONGEST_TITLE], _description(ours), config, instruction)
     elif link is None or _sent_config(link) != wanted or remote.config != config:
         client.set_config(remote.id, config, instruction)
     return Counterpart(ours, scheme, _linked(store, client, ours, link, remote, wanted), made)
