@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import ntv
 from tests.e2e.annotator import Annotator
+from tests.e2e.editor import Editor
 from tests.label_studio_server import LabelStudioServer, free_port
 from workbench.domain.annotations import Annotation
 from workbench.domain.codec import decode
@@ -212,3 +213,36 @@ print(json.dumps({"annotations": rows, "stances": stances}, default=str))
     assert "ana" not in {str(value) for value in row.values()}
     (stance,) = loaded["stances"]
     assert stance["sentence"] == ntv.SENTENCE
+
+
+@pytest.mark.label_studio
+def test_label_studio_shows_it_and_gives_it_back(
+    workbench: Workbench, browser: Browser, label_studio: LabelStudioServer, artifacts: Path
+) -> None:
+    """Pushed, it stands in Label Studio's editor; changed there and pulled, the change is a second revision."""
+    workbench.settings |= {
+        "WORKBENCH_LABEL_STUDIO_URL": label_studio.url,
+        "WORKBENCH_LABEL_STUDIO_TOKEN": label_studio.token,
+    }
+    pushed = json.loads(workbench.run("sync", "push", "--project", "demo", "--json"))
+    assert pushed["created"] == len(workbench.annotations())
+    page = browser.new_page(viewport={"width": 1600, "height": 1200})
+    editor = Editor(page, label_studio)
+    editor.sign_in()
+    editor.open(pushed["remote_project"], ntv.BEGINS)
+    for words, *_ in (*ntv.ENTITIES, *ntv.ATTRIBUTIONS):
+        assert words in editor.highlighted
+    page.screenshot(path=artifacts / "label-studio.png")
+    editor.relabel("drones", "EVENT")
+    editor.update()
+    page.close()
+
+    pulled = [json.loads(workbench.run("sync", "pull", "--project", "demo", "--json")) for _ in range(2)]
+    assert [each["revisions"] for each in pulled] == [1, 0]
+    first, second = workbench.ntv()
+    assert (first.revision, second.revision) == (1, 2)
+    assert (second.annotator, second.origin.kind) == ("ana", "label_studio")
+    changed = {entity.span.text: entity.label for entity in second.entities if entity not in first.entities}
+    assert changed == {"drones": "EVENT"}
+    assert len(second.entities) == len(first.entities)
+    assert (second.attributions, second.stances) == (first.attributions, first.stances)
