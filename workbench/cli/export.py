@@ -1,17 +1,19 @@
-"""`workbench export`: labels as a Hugging Face dataset."""
+"""`workbench export`: labels as a Hugging Face dataset, or in the format of another tool."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from workbench.cli.formats import HUGGINGFACE, FormatOption, NamesOption, export_as
 from workbench.cli.session import HomeOption, JsonOption, ProjectOption, session
 
 
 def export(
+    format: FormatOption = HUGGINGFACE,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FOLDER", help="The folder to make; exports/<project>/<version> without it."),
+        typer.Option(metavar="FOLDER", help="The folder to make; without it exports/<project>/<version or format>."),
     ] = None,
     policy: Annotated[
         str,
@@ -20,16 +22,20 @@ def export(
             help="Which answers become rows: consensus (gold, or what all say alike) or every (each for itself).",
         ),
     ] = "consensus",
+    names: NamesOption = False,
     project: ProjectOption = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Write the labels as a Hugging Face dataset.
+    """Write the labels as a Hugging Face dataset, or in the format of another tool.
 
     It is written whole or not at all, and never over a folder that exists. The same labels give the
     same bytes.
     """
     with session(project, home, json) as run:
+        if format != HUGGINGFACE:
+            export_as(run, format, out, policy, names)
+            return
         from workbench.workflows.exporting import export_dataset
 
         with run.progress("Exporting") as progress:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.cli.formats import AsOption, MapOption, has_labels, import_with_labels
 from workbench.cli.session import HomeOption, JsonOption, ProjectOption, count, session
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def import_(
     ],
     format: Annotated[
         str | None,
-        typer.Option(help="text, jsonl, csv or huggingface; by the suffix without it.", metavar="NAME"),
+        typer.Option(help="One that `workbench formats` lists; by the suffix without it.", metavar="NAME"),
     ] = None,
     text: Annotated[str, typer.Option("--text", metavar="COLUMN", help="The column of the text.")] = "text",
     id: Annotated[str | None, typer.Option("--id", metavar="COLUMN", help="The column of the document's id.")] = None,
@@ -65,11 +66,13 @@ def import_(
     date: Annotated[str | None, typer.Option("--date", metavar="COLUMN", help="The column of the date.")] = None,
     suggest: Annotated[bool, typer.Option(help="Keep the names that the pipeline finds, as suggestions.")] = True,
     pipeline: Pipeline = None,
+    as_user: AsOption = None,
+    map_label: MapOption = None,
     project: ProjectOption = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Bring documents into a project.
+    """Bring documents into a project; with their labels, from a format that has them.
 
     They are cut into sentences and get first suggestions. Text is kept byte for byte. What is in
     the project already is left as it is, so an interrupted import is finished by doing it again. Of
@@ -79,6 +82,9 @@ def import_(
     metadata.
     """
     with session(project, home, json) as run:
+        if format is not None and has_labels(format):
+            import_with_labels(run, paths, format, as_user or (), map_label or (), pipeline)
+            return
         from workbench.ingest import Columns, Documents
         from workbench.workflows.importing import import_documents
 

@@ -1,0 +1,27 @@
+"""Labels in the formats of others: one file a format, and one line in this table."""
+
+from workbench.errors import NotFound
+from workbench.export.formats.brat import write_brat
+from workbench.export.formats.conll2003 import write_conll2003
+from workbench.export.formats.conll2012 import write_conll2012
+from workbench.export.formats.format import Answered, Answers, Format, Losses, Terms
+
+FORMATS: dict[str, Format] = {
+    "conll2003": Format(write_conll2003, "a token a line, entities in BIO; no nested, split or linked ones"),
+    "conll2012": Format(write_conll2012, "OntoNotes columns, entities as brackets, which may nest"),
+    "brat": Format(write_brat, "brat standoff with its configuration; all three layers"),
+}
+
+
+def format_named(name: str) -> Format:
+    """Look a format up.
+
+    Raises:
+        NotFound: there is none of that name; the known ones are named.
+    """
+    if name not in FORMATS:
+        raise NotFound(f"there is no format {name!r} to export; known are {', '.join(FORMATS)}")
+    return FORMATS[name]
+
+
+__all__ = ["FORMATS", "Answered", "Answers", "Format", "Losses", "Terms", "format_named"]

@@ -1,0 +1,37 @@
+"""Readers of documents together with their labels: one file a format, and one line in this table."""
+
+from workbench.errors import InvalidInput
+from workbench.ingest.annotated.brat import read_brat
+from workbench.ingest.annotated.conll import read_conll2003, read_conll2012
+from workbench.ingest.annotated.meaning import read_markup
+from workbench.ingest.annotated.reader import AnnotatedReader, Losses, Marked, MarkedBy
+from workbench.ingest.annotated.vocabulary import Vocabulary
+
+ANNOTATED: dict[str, AnnotatedReader] = {
+    "conll2003": read_conll2003,
+    "conll2012": read_conll2012,
+    "brat": read_brat,
+}
+
+
+def annotated_reader(name: str) -> AnnotatedReader:
+    """Look a reader up.
+
+    Raises:
+        InvalidInput: there is none of that name; those that there are, are named.
+    """
+    if name not in ANNOTATED:
+        raise InvalidInput(f"there is no format {name!r} with labels; known are {', '.join(ANNOTATED)}")
+    return ANNOTATED[name]
+
+
+__all__ = [
+    "ANNOTATED",
+    "AnnotatedReader",
+    "Losses",
+    "Marked",
+    "MarkedBy",
+    "Vocabulary",
+    "annotated_reader",
+    "read_markup",
+]

@@ -1,0 +1,172 @@
+"""Labels out in the formats of others."""
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from workbench.domain.annotations import Annotation, Gold
+from workbench.domain.canonical import CanonicalEntity
+from workbench.domain.layers import SourceHolder, Stance
+from workbench.errors import NotFound
+from workbench.export import policy_named, pseudonyms, refuse_existing, staged
+from workbench.export.formats import Answered, Answers, Losses, Terms, format_named
+from workbench.store import Project, Store, Transaction
+from workbench.text.tokens import token_ranges
+
+Progress = Callable[[int, int], None]
+"""Called with how many documents are done, and how many there are."""
+
+TOGETHER, EVERY = "consensus", "every"
+_CANONICALS_REMEMBERED = 10_000
+
+
+class FormatReport(Struct, frozen=True):
+    """What an export in another's format wrote.
+
+    Attributes:
+        documents: those with an answer; others are left out.
+        annotations: answers written.
+        losses: what the format cannot carry, in words, and how many of each.
+    """
+
+    path: str
+    format: str
+    documents: int
+    annotations: int
+    losses: dict[str, int]
+
+
+def export_format(
+    store: Store,
+    project: str,
+    format: str,
+    out: Path,
+    *,
+    policy: str = TOGETHER,
+    names: bool = False,
+    progress: Progress | None = None,
+) -> FormatReport:
+    """Write the labels in a format of others, whole or not at all.
+
+    Args:
+        format: one of `FORMATS`.
+        out: the folder to make.
+        policy: `every` for a file or folder for each annotator; else which answers are written together.
+        names: name annotators as they are called here, and not by pseudonyms.
+
+    Raises:
+        NotFound: there is no such project, format or policy.
+        Conflict: there is something in the folder already, or another export is writing to it.
+        InvalidFile: the folder cannot be written.
+        MissingPackage: the scheme's pipeline is not installed.
+    """
+    write = format_named(format).write
+    policy_named(policy)
+    refuse_existing(out)
+    losses: Losses = Counter()
+    counted = {"documents": 0, "annotations": 0}
+    with store.read() as tx:
+        found = tx.projects.get(project)
+        scheme = tx.schemes.newest(found).scheme
+        names_of = (lambda name: name) if names else pseudonyms(found.salt)
+        terms = Terms(scheme, partial(token_ranges, pipeline=scheme.pipeline), losses)
+
+        def answered() -> Iterator[Answered]:
+            for one in _answered(tx, found, policy, names_of, losses, progress):
+                counted["documents"] += 1
+                counted["annotations"] += sum(len(answers.annotations) for answers in one.answers)
+                yield one
+
+        with staged(out.absolute().parent / f".{out.name}.unfinished") as staging:
+            write(staging.folder, answered(), terms)
+            if not counted["annotations"]:
+                raise NotFound(f"there is nothing to export: no answer of project {project!r} meets policy {policy!r}")
+            if out.is_dir():
+                shutil.rmtree(out)  # it is empty
+            staging.publish(out)
+    return FormatReport(str(out), format, **counted, losses=dict(sorted((+losses).items())))
+
+
+def _answered(
+    tx: Transaction,
+    project: Project,
+    policy: str,
+    names_of: Callable[[str], str],
+    losses: Losses,
+    progress: Progress | None,
+) -> Iterator[Answered]:
+    @lru_cache(_CANONICALS_REMEMBERED)
+    def canonical(identity: str) -> CanonicalEntity:
+        return tx.canonicals.get(project, [identity])[0]
+
+    def complete(annotation: Annotation) -> Annotation:
+        entities = tuple(canonical(identity) for identity in sorted(annotation.canonicals))
+        return replace(annotation, canonical_entities=entities)
+
+    total, _ = tx.documents.count(project)
+    gold = {} if policy == EVERY else _gold_by_document(tx, project)
+    for done, (document, sentences) in enumerate(tx.documents.iterate(project)):
+        if progress is not None:
+            progress(done, total)
+        heads: dict[int, list[Annotation]] = {}
+        for head in tx.annotations.heads(project, document=document.id):
+            heads.setdefault(head.sentence, []).append(head)
+        by: dict[str, list[Annotation]] = {}
+        decided = gold.get(document.id, {})
+        for sentence in sorted(heads.keys() | decided.keys()):
+            said = heads.get(sentence, [])
+            if policy == EVERY:
+                for head in said:
+                    if head.status == "submitted":
+                        by.setdefault(names_of(head.annotator), []).append(complete(head))
+                continue
+            together = _decide(said, decided.get(sentence), policy, losses)
+            if together is not None:
+                by.setdefault("", []).append(complete(together))
+        if by:
+            answers = tuple(Answers(name, tuple(annotations)) for name, annotations in sorted(by.items()))
+            yield Answered(document, sentences, answers)
+        else:
+            losses["documents without an answer, which were left out"] += 1
+    if progress is not None:
+        progress(total, total)
+
+
+def _gold_by_document(tx: Transaction, project: Project) -> dict[str, dict[int, Gold]]:
+    found: dict[str, dict[int, Gold]] = {}
+    for decision in tx.gold.all(project):
+        found.setdefault(decision.annotation.document, {})[decision.annotation.sentence] = decision
+    return found
+
+
+def _decide(heads: Sequence[Annotation], gold: Gold | None, policy: str, losses: Losses) -> Annotation | None:
+    """What counts of a sentence, layer by layer; None where nothing does."""
+    decide = policy_named(policy).decide
+    layers = {layer: decide(heads, gold, layer) for layer in ("entities", "attribution", "stance")}
+    kept = {layer: decision[0].annotation for layer, decision in layers.items() if not isinstance(decision, str)}
+    if not kept:
+        return None
+    for layer in layers.keys() - kept.keys():
+        losses[f"sentences whose {layer} layer annotators do not agree on, written without it"] += 1
+    attributions = kept["attribution"].attributions if "attribution" in kept else ()
+    there = {attribution.id for attribution in attributions}
+    stances = kept["stance"].stances if "stance" in kept else ()
+    fitting = tuple(stance for stance in stances if _leans_on(stance) <= there)
+    losses["stances that lean on an attribution that annotators do not agree on"] += len(stances) - len(fitting)
+    first = next(iter(kept.values()))
+    return replace(
+        first,
+        entities=kept["entities"].entities if "entities" in kept else (),
+        attributions=attributions,
+        stances=fitting,
+    )
+
+
+def _leans_on(stance: Stance) -> set[str]:
+    held = stance.holder.attribution if isinstance(stance.holder, SourceHolder) else None
+    return {name for name in (stance.attribution, held) if name is not None}
