@@ -19,7 +19,8 @@ def test_units_and_back(run: Callable[..., Any], sample: list[str]) -> None:
         """({CodePoints}, sample) => sample.map((text) => {
              const points = new CodePoints(text);
              const all = [...Array(points.length + 1).keys()];
-             return [points.length, all.map((at) => points.toUnit(at)), all.map((at) => points.toPoint(points.toUnit(at)))];
+             const units = all.map((at) => points.toUnit(at));
+             return [points.length, units, units.map((unit) => points.toPoint(unit))];
            })""",
         sample,
     )

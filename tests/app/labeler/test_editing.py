@@ -1,6 +1,7 @@
 """Edits made at random never leave what the domain and the scheme allow."""
 
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -16,82 +17,17 @@ from workbench.domain.documents import Document, Sentence
 from workbench.domain.rules import check
 from workbench.domain.scheme import Scheme
 
-# Does each operation to an item chosen by number; what the rules forbid is left out, as on the page.
-APPLY = """({CodePoints}, annotations, schemes, entities, attributions, stances, items, rules, canonicals, spans, wire,
-            [text, schemeJson, operations]) => {
-  const scheme = schemes.readScheme(schemeJson);
-  const points = new CodePoints(text);
-  let annotation = annotations.EMPTY;
-  const pick = (list, number) => list[number % list.length];
-  const labels = Object.keys(scheme.labels);
-  const change = ([name, number, other, ranges]) => {
-    const all = annotations.itemsOf(annotation);
-    const item = all.length ? pick(all, number) : null;
-    const attribution = annotation.attributions.length ? pick(annotation.attributions, number) : null;
-    const stance = annotation.stances.length ? pick(annotation.stances, number) : null;
-    const entity = annotation.entities.length ? pick(annotation.entities, number) : null;
-    const span = spans.makeSpan(points, ranges);
-    const bring = () => {
-      const made = canonicals.readCanonical(pick(labels, other), `name ${other % 3}`);
-      annotation = canonicals.bringCanonical(annotation, made);
-      return made.id;
-    };
-    const known = ["canonical", "speaks", "holder", "target"].includes(name) ? bring() : null;
-    switch (name) {
-      case "entity": return span && entities.addEntity(annotation, span, pick(labels, number), scheme).annotation;
-      case "relabel": return entity && entities.relabelEntity(annotation, entity, pick(labels, other), scheme);
-      case "canonical": return entity && entities.setCanonical(annotation, entity, known);
-      case "attribution": return attributions.addAttribution(annotation).annotation;
-      case "nest": return attribution && attributions.nest(annotation, attribution, other % 4 ? pick(annotation.attributions, other).id : null, scheme);
-      case "implicit": return attribution && attributions.toggleImplicitSource(annotation, attribution);
-      case "speaks": return attribution && attributions.setSourceCanonical(annotation, attribution, known);
-      case "stance": return stances.addStance(annotation, attribution && attribution.id, scheme).annotation;
-      case "holder": return stance && stances.setHolder(annotation, stance, pick([{kind: "author"}, {kind: "canonical", canonical: known},
-          ...(attribution ? [{kind: "source", attribution: attribution.id}] : [])], other), scheme);
-      case "target": return stance && stances.setTarget(annotation, stance, pick([{kind: "text", text: "own words"},
-          {kind: "target", target: pick(Object.keys(scheme.targets), number)}, {kind: "canonical", canonical: known},
-          ...(span ? [{kind: "span", span}] : [])], other));
-      case "label": return stance && stances.setLabel(annotation, stance, pick(scheme.scale, other).label);
-      case "via": return stance && stances.setVia(annotation, stance, attribution && attribution.id);
-      case "take": {
-        if (!item || !span) return null;
-        const fields = {entities: ["span", "antecedent"], attribution: ["content", "source", "cue", "addressee", "source_antecedent", "content_antecedent"], stance: ["evidence", "target"]}[item.layer];
-        return items.addToSpan(annotation, item, pick(fields, other), ranges, scheme, points);
-      }
-      case "put": {
-        if (!item) return null;
-        const fields = {entities: ["span", "antecedent"], attribution: ["content", "source", "cue", "addressee", "source_antecedent"], stance: ["evidence", "target"]}[item.layer];
-        return items.setSpan(annotation, item, pick(fields, other), span, scheme, points);
-      }
-      case "attribute": {
-        if (!item) return null;
-        const some = schemes.attributesFor(scheme, item);
-        if (!some.length) return null;
-        const [key, {values}] = pick(some, other);
-        return items.nextAttribute(annotation, item, key, values);
-      }
-      case "uncertain": return item && items.toggleUncertain(annotation, item);
-      case "note": return item && items.setNote(annotation, item, text.slice(0, other));
-      case "remove": return item && items.removeItem(annotation, item);
-    }
-  };
-  for (const operation of operations) {
-    try {
-      annotation = change(operation) ?? annotation;
-    } catch (error) {
-      if (!(error instanceof rules.NotPossible)) throw error;
-    }
-  }
-  return wire.writeAnnotation(annotation);
-}"""
+APPLY = Path(__file__).with_name("random_edits.js").read_text()
 MODULES = (
     "model/codepoints.js model/annotation.js model/scheme.js model/entities.js model/attributions.js "
     "model/stances.js model/items.js model/rules.js model/canonicals.js model/spans.js model/wire.js"
 )
-OPERATIONS = (
-    "entity relabel canonical attribution nest implicit speaks stance holder target label via take put attribute "
-    "uncertain note remove"
-).split()
+OPERATIONS = [
+    *["entity", "relabel", "canonical"],
+    *["attribution", "nest", "implicit", "speaks"],
+    *["stance", "holder", "target", "label", "via"],
+    *["take", "put", "attribute", "uncertain", "note", "remove"],
+]
 
 
 def edits(random: Random, length: int) -> list[Any]:

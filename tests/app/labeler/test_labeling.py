@@ -253,7 +253,7 @@ def test_content_must_stay_within(at: Labeler) -> None:
 
 
 def test_stance_by_one_key_each(at: Labeler) -> None:
-    """Within an attribution its source holds the stance: target by number, label by key, evidence from the selection."""
+    """Within an attribution its source holds the stance; target by number, label by key, evidence as selected."""
     at.select("Ankara", "go")
     at.press("a", "t", "f", "5", "1")
     at.select("not", "go")

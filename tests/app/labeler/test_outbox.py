@@ -19,8 +19,9 @@ def four(desk: Desk) -> Desk:
 
 
 @pytest.fixture
-def at_work(four: Desk, page: Page) -> Page:
+def at_work(page: Page, four: Desk) -> Page:
     """The labeler, with the first of them on the screen."""
+    assert four.waiting
     page.goto("/")
     expect(page.get_by_test_id("sentence")).to_have_text("Ann spoke.")
     return page
