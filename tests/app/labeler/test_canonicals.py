@@ -11,6 +11,8 @@ from tests.strategies import texts
 from workbench.domain.canonical import CanonicalEntity, canonical_id
 from workbench.domain.codec import decode, encode
 
+pytestmark = pytest.mark.browser
+
 
 @given(st.lists(st.one_of(texts(1, 4), st.text(st.characters(exclude_categories=("Cs",)))), max_size=10))
 def test_ids(run: Callable[..., Any], names: list[str]) -> None:

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import texts
+
+pytestmark = pytest.mark.browser
 
 many = st.lists(st.one_of(texts(), st.text(st.characters(exclude_categories=("Cs",)))), max_size=8)
 

@@ -17,6 +17,8 @@ from workbench.domain.documents import Document, Sentence
 from workbench.domain.rules import check
 from workbench.domain.scheme import Scheme
 
+pytestmark = pytest.mark.browser
+
 APPLY = Path(__file__).with_name("random_edits.js").read_text()
 MODULES = (
     "model/codepoints.js model/annotation.js model/scheme.js model/entities.js model/attributions.js "

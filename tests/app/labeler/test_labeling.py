@@ -10,6 +10,8 @@ from workbench.domain.annotations import Annotation
 from workbench.domain.documents import Document
 from workbench.domain.layers import Attribution, SourceHolder, Stance
 
+pytestmark = pytest.mark.browser
+
 FIRST = "A Turkish official told Bloomberg that Ankara would not go. "
 SECOND = "North and South Korea agreed, he said, “to talk”."
 TEXT = FIRST + SECOND

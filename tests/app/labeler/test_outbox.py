@@ -8,6 +8,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.app.labeler.conftest import Desk
 from workbench.domain.documents import Document
 
+pytestmark = pytest.mark.browser
+
 TEXT = "Ann spoke. Bob left. Cem stayed. Dan came."
 
 

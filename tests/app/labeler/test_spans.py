@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import texts
 from workbench.domain.codec import decode, encode
 from workbench.domain.spans import Span
+
+pytestmark = pytest.mark.browser
 
 ranges = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).map(sorted), min_size=1, max_size=4)
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from tests.strategies import texts
 
+pytestmark = pytest.mark.browser
+
 TOKENIZE = """({CodePoints}, {tokenize}, sample) => sample.map((text) => {
   const points = new CodePoints(text);
   return tokenize(points, [0, points.length]);

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.strategies import annotated
 from workbench.domain.annotations import Annotation
 from workbench.domain.codec import decode, encode
 from workbench.domain.documents import Document, Sentence
+
+pytestmark = pytest.mark.browser
 
 
 @given(annotated())
