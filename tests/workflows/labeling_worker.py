@@ -6,7 +6,9 @@ restart: what waits is kept in a file, which is written before the answer is sen
 Usage: python labeling_worker.py URL USER OUTBOX
 """
 
+import random
 import sys
+import time
 import uuid
 from pathlib import Path
 
@@ -39,6 +41,7 @@ def work(url: str, user: str, outbox: Path) -> None:
             labeling.submit(store, "news", user, answer, key)
         except Unavailable:
             continue
+        time.sleep(random.uniform(0, 0.05))  # the way back: kept, and not acknowledged yet
         say(key)
         outbox.unlink()
 
