@@ -14,9 +14,9 @@ def test_a_sentence_is_its_range_of_the_document(made: tuple[Document, tuple[Sen
     assert [each.index for each in sentences] == list(range(len(sentences)))
 
 
-@pytest.mark.parametrize("bad", ["", " a", "a ", "a/b", "a\\b", "a\nb", "x" * 201])
+@pytest.mark.parametrize("bad", ["", ".", "..", " a", "a ", "a/b", "a\\b", "a\nb", "x" * 201])
 def test_an_id_can_name_a_file(bad: str) -> None:
-    """Document ids have no slash, no line break and no white space at the ends."""
+    """Document ids have no slash, no line break, no white space at the ends, and are no dots."""
     with pytest.raises(InvalidInput, match="1 to 200 characters"):
         Document(id=bad, text="x")
 

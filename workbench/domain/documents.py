@@ -21,10 +21,10 @@ def check_document_id(document_id: str) -> str:
         InvalidInput: it is empty, longer than 200 characters, has a slash or a line break, or
             begins or ends with white space.
     """
-    if not _ID.fullmatch(document_id):
+    if not _ID.fullmatch(document_id) or document_id in (".", ".."):
         raise InvalidInput(
             f"document id {document_id[:80]!r} must have 1 to 200 characters, no slash and no line break, "
-            "and no white space at its ends"
+            "and no white space at its ends; it must not be . or .."
         )
     return check_text(document_id, "the document id")
 
