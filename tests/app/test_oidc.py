@@ -104,7 +104,7 @@ def test_the_way_through_a_provider(door: Door) -> None:
 
     # Others are refused, and can try another account.
     door.go_through(email="who@elsewhere.net", email_verified=True)
-    expect(door.page.get_by_text("there is no account who@elsewhere.net here")).to_be_visible(timeout=30_000)
+    expect(door.page.get_by_text("There is no account who@elsewhere.net here")).to_be_visible(timeout=30_000)
     assert COOKIE not in door.cookies()
     door.provider.claims = {"email": "eva@elsewhere.net", "email_verified": True}
     door.page.get_by_role("link", name="Use another account").click()

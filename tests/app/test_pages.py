@@ -119,6 +119,7 @@ def test_a_lead_adds_somebody(sqlite_house: House) -> None:
     drawn.button[0].click().run()
     assert [success.value for success in drawn.success] == ["carl was added."]
     assert users.sign_in(sqlite_house.store, "carl", "a long password")
+    assert drawn.text_input[0].value == ""
 
 
 def test_a_lead_is_told_what_is_wrong(sqlite_house: House) -> None:
@@ -126,7 +127,8 @@ def test_a_lead_is_told_what_is_wrong(sqlite_house: House) -> None:
     drawn = show(people, visit_of(sqlite_house, "lena"))
     drawn.text_input[0].input("a b")
     drawn.button[0].click().run()
-    assert "user name 'a b'" in drawn.error[0].value
+    assert "User name 'a b'" in drawn.error[0].value
+    assert drawn.text_input[0].value == "a b"
 
 
 def test_a_lead_gives_no_more_than_they_have(sqlite_house: House) -> None:

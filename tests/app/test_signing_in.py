@@ -58,7 +58,7 @@ def test_anything_else_does_not(with_password: House, visitor: Visitor, name: st
     """It does not say which of the two was wrong, and keeps what was typed as the name."""
     answer = enter(visitor, with_password, name, password)
     assert answer.status_code == 403
-    assert "the name or the password is wrong" in answer.text
+    assert "The name or the password is wrong." in answer.text
     assert "set-cookie" not in answer.headers
 
 
@@ -66,7 +66,7 @@ def test_guessing_is_slowed_down(with_password: House, visitor: Visitor) -> None
     """After some wrong guesses not even the right password helps for a while."""
     for _ in range(users.GUESSES):
         enter(visitor, with_password, password="wrong")
-    assert "too many attempts" in enter(visitor, with_password).text
+    assert "Too many attempts" in enter(visitor, with_password).text
 
 
 def test_what_was_typed_comes_back_as_text(with_password: House, visitor: Visitor) -> None:
@@ -123,7 +123,7 @@ def test_the_first_person_sets_up(sqlite_store: Store, visitor: Visitor) -> None
 
 
 @pytest.mark.parametrize(
-    ("change", "says"), [({"password": "short"}, "password must have"), ({"name": "a b"}, "user name")]
+    ("change", "says"), [({"password": "short"}, "The password must have"), ({"name": "a b"}, "User name")]
 )
 def test_a_bad_set_up_is_told(sqlite_store: Store, visitor: Visitor, change: dict[str, str], says: str) -> None:
     """The page says what is wrong and keeps the names; nobody is made."""

@@ -19,7 +19,7 @@ def page(title: str, body: str = "", error: str = "", back: tuple[str, str] | No
         error: a sentence to stand above it.
         back: address and words of a link below.
     """
-    alert = f'<p class="error" role="alert">{escape(error)}</p>' if error else ""
+    alert = f'<p class="error" role="alert">{escape(as_sentence(error))}</p>' if error else ""
     link = f'<p class="back"><a href="{escape(back[0])}">{escape(back[1])}</a></p>' if back else ""
     return _PAGE.substitute(title=escape(title), content=alert + body + link)
 
@@ -34,3 +34,13 @@ def field(name: str, label: str, *, kind: str = "text", autocomplete: str, value
         f'<input id="{name}" name="{name}" type="{kind}" autocomplete="{autocomplete}" value="{escape(value)}" '
         f"maxlength=200 required{spelling}{described}>{below}"
     )
+
+
+def as_sentence(message: str) -> str:
+    """An error's message, which stands after a colon elsewhere, on its own.
+
+    >>> as_sentence("the name or the password is wrong")
+    'The name or the password is wrong.'
+    """
+    ended = message if message.endswith((".", "!", "?", "…")) else f"{message}."
+    return ended[:1].upper() + ended[1:]

@@ -7,6 +7,7 @@ from types import ModuleType
 
 import streamlit as st
 
+from workbench.app.form_page import as_sentence
 from workbench.app.house import the_house
 from workbench.app.pages import (
     documents,
@@ -65,7 +66,7 @@ def draw() -> None:
         draw_header(signed_in, visit)
         page.run()
     except WorkbenchError as error:
-        st.error(plain(str(error)))
+        st.error(plain(as_sentence(str(error))))
 
 
 def _pages(visit: Visit) -> list[st.Page]:

@@ -5,6 +5,7 @@ from typing import cast
 
 import streamlit as st
 
+from workbench.app.form_page import as_sentence
 from workbench.app.pages.plain import plain
 from workbench.app.pages.visit import Visit
 from workbench.errors import WorkbenchError
@@ -46,7 +47,7 @@ def _way_in(person: looking.Person) -> str:
 
 
 def _draw_add(visit: Visit) -> None:
-    with st.form("add", clear_on_submit=True, enter_to_submit=True):
+    with st.form(_form_key("add")):
         st.subheader("Add somebody")
         name = st.text_input("Name to sign in with", help="With single sign-on: their mail address.")
         display_name = st.text_input("Name for others to see")
@@ -69,13 +70,18 @@ def _draw_add(visit: Visit) -> None:
 
 def _draw_change(visit: Visit) -> None:
     everybody = [person.user.name for person in looking.people(visit.house.store, visit.project, visit.user)]
-    with st.form("change", clear_on_submit=True):
+    with st.form(_form_key("change")):
         st.subheader("Change somebody")
         name = st.selectbox("Who", everybody)
         role = st.selectbox("Role in this project", ["as it is", *_roles(visit), _NO_ROLE])
         password = st.text_input("New password", type="password", help="Leave empty to keep theirs.")
         if st.form_submit_button("Change"):
             _carry_out(lambda: _change(visit, name, role, password), f"{name} was changed.")
+
+
+def _form_key(name: str) -> str:
+    """Another one once something was carried out, so that the form is empty again; what is wrong stays to be mended."""
+    return f"{name}-{st.session_state.get('carried_out', 0)}"
 
 
 def _change(visit: Visit, name: str, role: str, password: str) -> None:
@@ -95,7 +101,8 @@ def _carry_out(work: Callable[[], object], done: str) -> None:
     try:
         work()
     except WorkbenchError as error:
-        st.error(plain(str(error)))
+        st.error(plain(as_sentence(str(error))))
         return
     st.session_state["done"] = done
+    st.session_state["carried_out"] = st.session_state.get("carried_out", 0) + 1
     st.rerun()

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from workbench.app.form_page import as_sentence
 from workbench.app.house import House
 from workbench.app.oidc import FOLLOW_TICKET, address_of, may_create, write_ticket
 from workbench.app.pages.plain import plain
@@ -31,7 +32,7 @@ def draw(house: House) -> None:
     try:
         token = _short_session(house, dict(st.user))
     except WorkbenchError as error:
-        _stop("You cannot sign in with this account", str(error), other_account=True)
+        _stop("You cannot sign in with this account", as_sentence(str(error)), other_account=True)
         return
     address = f"/sign-in/ticket?ticket={quote(write_ticket(token, cookie))}"
     st.html(
