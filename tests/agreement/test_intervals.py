@@ -18,7 +18,7 @@ from workbench.agreement.intervals import (
 from workbench.agreement.many_raters import gwet_sample
 from workbench.agreement.percent import percent_sample
 from workbench.agreement.ratings import Ratings
-from workbench.agreement.resampling import influence, jackknife, replicates
+from workbench.agreement.resampling import draw_kinds, influence, jackknife, replicates
 from workbench.agreement.two_raters import cohen_sample
 from workbench.errors import InvalidInput, NoValue
 
@@ -154,3 +154,14 @@ def test_a_standard_error_shrinks_with_the_square_root() -> None:
     once = standard_error(alpha_sample(Ratings.from_table(table)), correct=False)
     four = standard_error(alpha_sample(Ratings.from_table([row * 4 for row in table])), correct=False)
     assert four == pytest.approx(once / 2, rel=0.02)
+
+
+def test_draws_have_the_moments_of_a_multinomial() -> None:
+    """Whether a kind has few items, drawn exactly, or many, drawn as normal: means and covariances are the same."""
+    times = np.array([3, 7, 40, 200, 750])
+    drawn = draw_kinds(times, 40_000, 0)
+    share = times / times.sum()
+    covariance = times.sum() * (np.diag(share) - np.outer(share, share))
+    assert drawn.sum(axis=1) == pytest.approx(np.full(40_000, times.sum()))
+    assert drawn.mean(axis=0) == pytest.approx(times, rel=0.02)
+    assert np.cov(drawn.T) == pytest.approx(covariance, abs=0.03 * covariance.max())

@@ -18,6 +18,7 @@ class Comparison:
     """Overlaps between the spans of each first and each second annotator.
 
     Attributes:
+        texts: how many there are, compared or not.
         text, first, second: (comparisons,), what was compared.
         lefts, rights: (comparisons,), how many spans each side has.
         comparison: (pairs,), where each overlapping pair is.
@@ -28,6 +29,7 @@ class Comparison:
         same_label: (pairs,).
     """
 
+    texts: int
     text: Ints
     first: Ints
     second: Ints
@@ -53,12 +55,16 @@ class Comparison:
         return np.asarray(2 * self.shared / self.sizes.sum(axis=1))
 
 
-def compare(spans: Spans) -> Comparison:
+def compare(spans: "Spans | Comparison") -> Comparison:
     """Put every two annotators side by side on every text for which both answered.
+
+    What is compared already is handed back, so that many measures can share the work.
 
     Raises:
         NoValue: one annotator, or no text that two annotated.
     """
+    if isinstance(spans, Comparison):
+        return spans
     spans.check_overlap()
     first, second = np.triu_indices(len(spans.annotators), 1)
     pair, text = np.nonzero(spans.answered[first] & spans.answered[second])
@@ -67,6 +73,7 @@ def compare(spans: Spans) -> Comparison:
     a, b = left.span[place_left], right.span[place_right]
     sizes = np.column_stack([spans.size[a], spans.size[b]]).astype(float)
     return Comparison(
+        texts=len(spans.texts),
         text=text,
         first=first[pair],
         second=second[pair],

@@ -34,9 +34,10 @@ def confusion_of_all(ratings: Ratings) -> Ints:
 
 def _dense_product(unit: Ints, column: Ints, units: int, width: int) -> Ints:
     """Whole numbers below 2²⁴ are exact in 32-bit floats, which multiply twice as fast."""
-    order = np.argsort(unit, kind="stable")
-    unit, column = unit[order], column[order]
     product = np.zeros((width, width), dtype=np.int64)
+    if units > _CHUNK:
+        order = np.argsort(unit, kind="stable")
+        unit, column = unit[order], column[order]
     for first in range(0, units, _CHUNK):
         start, stop = np.searchsorted(unit, [first, first + _CHUNK])
         table = np.zeros((min(_CHUNK, units - first), width), dtype=np.float32)

@@ -16,7 +16,7 @@ def check_overlap(ratings: Ratings) -> None:
     Traceback (most recent call last):
     workbench.errors.NoValue: no unit was rated by two annotators
     """
-    if len(np.unique(ratings.rater)) < 2:
+    if ratings.active < 2:
         raise NoValue("one_annotator", "agreement needs two annotators or more")
     if not ratings.patterns.pairable.times.size:
         raise NoValue("no_overlap", "no unit was rated by two annotators")

@@ -15,6 +15,9 @@ from workbench.errors import InvalidInput, NoValue
 
 Method = Literal["bca", "percentile"]
 
+# Draws of so many cells are kept, so that measures of the same items share them.
+_SHARED = 1 << 22
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -96,17 +99,21 @@ def intervals(
     """As `interval`, for many measures of the same items at once; those on the same kinds share their draws."""
     _check(confidence, resamples)
     draws: dict[int, Floats] = {}
+    totals: dict[tuple[int, int], Floats] = {}
     found: dict[str, Interval | NoValue] = {}
     for name, given in samples.items():
         sample = given if clusters is None else cluster(given, clusters)
-        shared = None
-        if clusters is None and len(sample.times) * resamples <= 1 << 22:
-            key = id(given.times)
-            if key not in draws:
-                draws[key] = draw_kinds(given.times, resamples, seed)
-            shared = draws[key]
+        if clusters is None and max(sample.parts.shape) * resamples <= _SHARED:
+            kinds, parts = id(given.times), id(given.parts)
+            if kinds not in draws:
+                draws[kinds] = draw_kinds(given.times, resamples, seed)
+            if (kinds, parts) not in totals:
+                totals[kinds, parts] = np.asarray(draws[kinds] @ given.parts)
+            values = sample.value(totals[kinds, parts])
+        else:
+            values = replicates(sample, resamples, seed)
         try:
-            found[name] = _interval(sample, replicates(sample, resamples, seed, shared), method, confidence)
+            found[name] = _interval(sample, values, method, confidence)
         except NoValue as none:
             found[name] = none
     return found

@@ -7,12 +7,14 @@ measure is laid out from depends on its layer's data: `Ratings` of units (stance
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from workbench.agreement import alpha, attribution, attribution_alpha, conger, many_raters, percent, two_raters
 from workbench.agreement import span_f1 as f1
 from workbench.agreement import token_alpha as token
 from workbench.agreement import unitized_alpha as unitized
+from workbench.agreement.comparison import Comparison, compare
 from workbench.agreement.frames import Match
 from workbench.agreement.ratings import Ratings
 from workbench.agreement.sample import Sample
@@ -36,6 +38,11 @@ class Marked:
     spans: Spans
     tokens: Mapping[Hashable, Sequence[tuple[int, int]]]
     lengths: Mapping[Hashable, int]
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The annotators side by side, which the F1 measures share."""
+        return compare(self.spans)
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ def _attributions(
 
 
 def _f1(grade: f1.Grade) -> Callable[[Marked], Sample]:
-    return lambda marked: f1.span_f1_sample(marked.spans, grade)
+    return lambda marked: f1.span_f1_sample(marked.comparison, grade)
 
 
 def _role(lay_out: Callable[[Sequence[Match], Role], Sample], role: Role) -> Callable[[Sequence[Match]], Sample]:

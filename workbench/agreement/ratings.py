@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from workbench.agreement.arrays import Bools, Floats, Ints, frozen
 from workbench.agreement.coding import CHUNK, encode, positions, unit_codes
@@ -52,6 +53,23 @@ class Patterns:
     def rated(self) -> "Patterns":
         """Those with a rating."""
         return self._only(self.ratings >= 1)
+
+    @cached_property
+    def pair_tables(self) -> "sparse.csr_array[Any, tuple[int, int]]":
+        """(patterns, pairs × labels × labels), a 1 in the table of each two annotators who rated the unit.
+
+        Only pairs that share a unit have a table; it needs patterns that tell annotators apart.
+        """
+        if self.rows is None:
+            raise ValueError("these patterns do not tell annotators apart")
+        labels = self.counts.shape[1]
+        left, right = np.triu_indices(self.rows.shape[1], 1)
+        pattern, pair = np.nonzero((self.rows[:, left] >= 0) & (self.rows[:, right] >= 0))
+        used, place = np.unique(pair, return_inverse=True)
+        cell = self.rows[pattern, left[pair]] * labels + self.rows[pattern, right[pair]]
+        column = place.reshape(-1) * labels * labels + cell
+        shape = (len(self.rows), len(used) * labels * labels)
+        return sparse.csr_array(sparse.coo_array((np.ones(len(pattern)), (pattern, column)), shape=shape))
 
     def _only(self, keep: Bools) -> "Patterns":
         if keep.all():
@@ -177,6 +195,11 @@ class Ratings:
         """(labels,), where each stands on an interval scale: itself if all are numbers, else its place."""
         numeric = all(isinstance(label, int | float | np.number) for label in self.labels)
         return np.array(self.labels if numeric else range(len(self.labels)), dtype=float)
+
+    @cached_property
+    def active(self) -> int:
+        """How many annotators rated anything."""
+        return int(np.count_nonzero(np.bincount(self.rater, minlength=1)))
 
     @cached_property
     def patterns(self) -> Patterns:

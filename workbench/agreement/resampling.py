@@ -13,6 +13,9 @@ from workbench.errors import InvalidInput
 
 _CELLS = 1 << 22
 
+# Of a kind with so many items, how many a draw has is as good as normal: its skewness is 0.2 at most.
+_MANY = 25
+
 
 def draw_kinds(times: Ints, resamples: int, seed: int) -> Floats:
     """(resamples, kinds): how many items of each kind a draw of as many items has.
@@ -20,30 +23,45 @@ def draw_kinds(times: Ints, resamples: int, seed: int) -> Floats:
     >>> draw_kinds(np.array([3, 1]), 2, seed=0).sum(axis=1).tolist()
     [4.0, 4.0]
     """
-    items = int(times.sum())
-    return np.random.default_rng(seed).multinomial(items, times / items, size=resamples).astype(float)
+    return _draw(np.random.default_rng(seed), times, resamples)
 
 
-def replicates(sample: Sample, resamples: int, seed: int, drawn: Floats | None = None) -> Floats:
-    """(resamples,) values of the measure on items drawn with replacement; NaN where a draw has none.
+def _draw(generator: np.random.Generator, times: Ints, resamples: int) -> Floats:
+    """A multinomial; for the kinds with many items the normal distribution of the same means and covariances.
 
-    Args:
-        sample: the measure.
-        resamples: how many.
-        seed: of the generator.
-        drawn: (resamples, kinds) from `draw_kinds`, to share one draw among measures.
+    The normal is exact in every mean, variance and covariance, and a few times as fast.
     """
+    items = int(times.sum())
+    many = times >= _MANY
+    if np.count_nonzero(many) < 2:
+        return generator.multinomial(items, times / items, size=resamples).astype(float)
+    crowd = int(times[many].sum())
+    of_many = generator.binomial(items, crowd / items, size=(resamples, 1)).astype(float)
+    share = times[many] / crowd
+    # All in place: these tables are the largest thing there is.
+    normal = generator.standard_normal((resamples, len(share)))
+    normal -= (normal @ np.sqrt(share))[:, None] * np.sqrt(share)
+    normal *= np.sqrt(share)
+    normal *= np.sqrt(of_many)
+    normal += of_many * share
+    np.maximum(normal, 0, out=normal)
+    if crowd == items:
+        return normal
+    drawn = np.empty((resamples, len(times)))
+    drawn[:, many] = normal
+    few = items - of_many[:, 0].astype(np.int64)
+    drawn[:, ~many] = generator.multinomial(few, times[~many] / (items - crowd))
+    return drawn
+
+
+def replicates(sample: Sample, resamples: int, seed: int) -> Floats:
+    """(resamples,) values of the measure on items drawn with replacement; NaN where a draw has none."""
     kinds = len(sample.times)
     step = max(1, _CELLS // max(kinds, sample.parts.shape[1]))
-    if drawn is not None:
-        return np.concatenate(
-            [sample.value(np.asarray(drawn[at : at + step] @ sample.parts)) for at in range(0, len(drawn), step)]
-        )
     generator = np.random.default_rng(seed)
-    share, items = sample.times / sample.items, sample.items
     values = []
     for at in range(0, resamples, step):
-        some = generator.multinomial(items, share, size=min(step, resamples - at)).astype(float)
+        some = _draw(generator, sample.times, min(step, resamples - at))
         values.append(sample.value(np.asarray(some @ sample.parts)))
     return np.concatenate(values)
 

@@ -20,7 +20,7 @@ Grade = Literal["strict", "boundary", "overlap", "partial"]
 GRADES: tuple[Grade, ...] = get_args(Grade)
 
 
-def span_f1(spans: Spans, grade: Grade = "strict") -> float:
+def span_f1(spans: Spans | Comparison, grade: Grade = "strict") -> float:
     """2 Σ credit of matched pairs / (spans of the one + spans of the other), over all pairs of annotators.
 
     - strict: the same words and the same label.
@@ -32,7 +32,7 @@ def span_f1(spans: Spans, grade: Grade = "strict") -> float:
     296–298, doi:10.1197/jamia.M1733.
 
     Args:
-        spans: who marked what.
+        spans: who marked what; or the comparison of it, where it is used for more.
         grade: one of the above.
 
     Raises:
@@ -47,21 +47,21 @@ def span_f1(spans: Spans, grade: Grade = "strict") -> float:
     return span_f1_sample(spans, grade).estimate()
 
 
-def span_f1_sample(spans: Spans, grade: Grade = "strict") -> Sample:
+def span_f1_sample(spans: Spans | Comparison, grade: Grade = "strict") -> Sample:
     """The items are texts."""
     found = compare(spans)
     credit = _credit(found, grade)
     chosen = match(found.left_place, found.right_place, credit)
-    return f1_sample(found, np.where(chosen, credit, 0.0), len(spans.texts))
+    return f1_sample(found, np.where(chosen, credit, 0.0))
 
 
-def f1_sample(found: Comparison, credit: Floats, texts: int) -> Sample:
+def f1_sample(found: Comparison, credit: Floats) -> Sample:
     """Lay out an F1 over texts from what each pair of spans is worth."""
     if not found.lefts.sum() + found.rights.sum():
         raise NoValue("too_few_items", "nobody marked anything in the texts that two annotated")
-    hits = np.bincount(found.text[found.comparison], credit, minlength=texts)
-    marked = np.bincount(found.text, found.lefts + found.rights, minlength=texts)
-    compared = np.bincount(found.text, minlength=texts) > 0
+    hits = np.bincount(found.text[found.comparison], credit, minlength=found.texts)
+    marked = np.bincount(found.text, found.lefts + found.rights, minlength=found.texts)
+    compared = np.bincount(found.text, minlength=found.texts) > 0
     kind_of = np.where(compared, np.cumsum(compared) - 1, -1)
     parts = np.column_stack([2 * hits, marked])[compared]
     return Sample(parts.astype(float), np.ones(len(parts), dtype=np.int64), _ratio, kind_of)
@@ -110,7 +110,7 @@ class Counts:
         return 2 * self.credit / spans if spans else None
 
 
-def semeval_counts(spans: Spans) -> dict[str, Counts]:
+def semeval_counts(spans: Spans | Comparison) -> dict[str, Counts]:
     """How the second annotator's spans compare with the first's, scored in the four ways of SemEval-2013.
 
     The matching takes, in this order, as many as possible that are the same, the same words with

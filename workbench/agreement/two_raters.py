@@ -7,14 +7,13 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
-from workbench.agreement.arrays import Floats, Ints, Numbers, divide
+from workbench.agreement.arrays import Floats, Numbers, divide
 from workbench.agreement.confusion import confusion_of_all
 from workbench.agreement.defined import check_chance
 from workbench.agreement.distances import Weighting
 from workbench.agreement.distances import weights as weights_of
-from workbench.agreement.ratings import Patterns, Ratings
+from workbench.agreement.ratings import Ratings
 from workbench.agreement.sample import Sample
 from workbench.errors import NoValue, Reason
 
@@ -167,25 +166,10 @@ def _mean_over_pairs(
     shared = ratings.rows.pairable
     labels = len(ratings.labels)
     weights = weights_of(labels, weighting, ratings.values)
-    parts, pairs = _pair_parts(shared, labels)
 
     def value(totals: Numbers) -> Numbers:
-        each = _kappa(totals.reshape(*totals.shape[:-1], pairs, labels, labels), weights, chance)
+        each = _kappa(totals.reshape(*totals.shape[:-1], -1, labels, labels), weights, chance)
         has = ~np.isnan(each)
         return divide(np.where(has, each, 0).sum(axis=-1), has.sum(axis=-1))
 
-    return Sample(parts, shared.times, value, shared.of_unit)
-
-
-def _pair_parts(shared: Patterns, labels: int) -> tuple[sparse.csr_array, int]:
-    """(patterns, pairs × labels × labels): a 1 in each pair's table, for the pairs that share a unit."""
-    rows = shared.rows
-    assert rows is not None, "these patterns tell annotators apart"
-    left, right = np.triu_indices(rows.shape[1], 1)
-    pattern, pair = np.nonzero((rows[:, left] >= 0) & (rows[:, right] >= 0))
-    used, place = np.unique(pair, return_inverse=True)
-    cell = rows[pattern, left[pair]] * labels + rows[pattern, right[pair]]
-    column = place.reshape(-1) * labels * labels + cell
-    shape = (len(rows), len(used) * labels * labels)
-    ones: Ints = np.ones(len(pattern), dtype=np.int64)
-    return sparse.csr_array((ones.astype(float), (pattern, column)), shape=shape), len(used)
+    return Sample(shared.pair_tables, shared.times, value, shared.of_unit)
