@@ -33,10 +33,18 @@ def article(text: str) -> tuple[Document, tuple[Sentence, ...]]:
     return document, cut_sentences(document, [found.span() for found in re.finditer(r"[^\n]+", text)])
 
 
-def furnish(store: Store, scheme_file: SchemeFile, text: str, suggest: bool = True) -> None:
-    """Make the project in a store, with Ana and Ben."""
+def furnish(
+    store: Store, scheme_file: SchemeFile, text: str, suggest: bool = True, whole: tuple[int, int] | None = None
+) -> None:
+    """Make the project in a store, with Ana and Ben.
+
+    Args:
+        whole: the only sentence, where lines are none.
+    """
     create_project(store, PROJECT, scheme_file.scheme, scheme_file.source, scheme_file.guidelines)
     document, sentences = article(text)
+    if whole is not None:
+        sentences = cut_sentences(document, [whole])
     with store.write() as tx:
         project = tx.projects.get(PROJECT)
         tx.documents.add(project, document, sentences)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.label_studio_server import LabelStudioServer
 from tests.labelstudio.synced_project import (
+    ARTICLE,
     PROJECT,
     article,
     furnish,
@@ -19,15 +20,18 @@ from tests.labelstudio.synced_project import (
     suggestions,
 )
 from tests.labelstudio.test_results import entity_region
+from tests.strategies import AWKWARD
 from workbench.domain.annotations import Annotation
+from workbench.domain.layers import Entity
 from workbench.domain.scheme import Scheme
+from workbench.domain.spans import Span
 from workbench.errors import Refused, Unavailable
 from workbench.labelstudio.client import LabelStudioClient
 from workbench.labelstudio.codec import encode
 from workbench.labelstudio.config import labeling_config
 from workbench.settings import SchemeFile
 from workbench.store import Store
-from workbench.workflows import syncing
+from workbench.workflows import labeling, syncing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Response
@@ -157,7 +161,7 @@ def page(label_studio: LabelStudioServer, chromium: str) -> Iterator["Page"]:
 
 def open_task(page: "Page", label_studio: LabelStudioServer, project: int, task: int) -> None:
     page.goto(f"{label_studio.url}/projects/{project}/data?task={task}")
-    page.locator(".wb-text [class*=richtext__line]").wait_for()
+    page.locator(".wb-text [class*=richtext__line]").first.wait_for()
     page.locator(".htx-highlight").first.wait_for()
 
 
@@ -272,3 +276,40 @@ def test_server_keeps_every_annotation_as_it_is(client: LabelStudioClient, schem
     (task,) = client.import_tasks(project.id, [{"data": data}])
     made = client._sdk.annotations.create(task, result=result)
     assert client._sdk.annotations.get(made.id).result == result
+
+
+@pytest.mark.browser
+def test_editor_keeps_every_character(
+    sqlite_store: Store,
+    scheme_file: SchemeFile,
+    label_studio: LabelStudioServer,
+    client: LabelStudioClient,
+    page: "Page",
+) -> None:
+    """Spans of emoji, joined, combining, right-to-left and odd white space come back from an Update as they were."""
+    words = [word for word in AWKWARD if word.strip()]
+    first = "Before it. "
+    text = first + "".join(f"{blank}{word} x" for word in words for blank in (" ", "\u00a0", "\t")) + "\r\nend."
+    furnish(sqlite_store, scheme_file, text, suggest=False, whole=(len(first), len(text)))
+    entities, at = [], len(first)
+    for number, word in enumerate(words):
+        at = text.index(word, at)
+        entities.append(Entity(id=f"e{number}", span=Span.of(text, (at, at + len(word))), label="GPE", note=word))
+        at += len(word)
+    entities.append(Entity(id="split", span=Span.of(text, (len(first), len(first) + 3), (at, len(text))), label="ORG"))
+    mine = labeling.submit(
+        sqlite_store, PROJECT, "ana", Annotation(document=ARTICLE, sentence=0, entities=tuple(entities)), "odd"
+    )
+    pushed = syncing.push_with(sqlite_store, PROJECT, client)
+    task, _ = remote_of(client, pushed.remote_project, mine)
+    open_task(page, label_studio, pushed.remote_project, task.id)
+    page.get_by_text("for discussion").click()
+    save(page)
+
+    report = syncing.pull_with(sqlite_store, PROJECT, client)
+
+    assert (report.revisions, report.problems) == (1, ())
+    newest = head(sqlite_store, 0, "ana")
+    assert newest is not None
+    assert newest.status == "flagged"
+    assert newest.entities == mine.entities
