@@ -69,7 +69,7 @@ class Annotations:
         lock_user(self._connection, user)
         earlier = self.by_key(project, annotation.annotator, key)
         if earlier is not None:
-            if not earlier.says_the_same(annotation):
+            if not earlier.says_the_same(self.renamed(project, annotation)):
                 raise Conflict(f"the key {key!r} of {annotation.annotator!r} was used for another answer")
             return earlier
         lock_sentence(self._connection, sentence)
@@ -110,6 +110,10 @@ class Annotations:
             )
         if before in COUNTED and now not in COUNTED:
             reopen_sentences(self._connection, project)
+
+    def renamed(self, project: Project, annotation: Annotation) -> Annotation:
+        """The annotation under the names of today, as everything is read."""
+        return self._renaming.apply(project, annotation)
 
     def by_key(self, project: Project, user: str, key: str) -> Annotation | None:
         """What the user sent under an idempotency key."""
@@ -265,7 +269,7 @@ class Annotations:
             yield self._read(project, row)
 
     def _read(self, project: Project, row: RowMapping) -> Annotation:
-        return self._renaming.apply(project, annotation_from_row(row))
+        return self.renamed(project, annotation_from_row(row))
 
 
 def _select(project: Project) -> Select[Any]:

@@ -134,8 +134,9 @@ def submit(store: Store, project: str, user: str, annotation: Annotation, key: s
         found = tx.projects.get(project)
         need_role(tx, found, user)
         newest = tx.schemes.newest(found)
+        # What waited in a browser while a label was renamed is as good as what is stored under its old name.
         answer = structs.replace(
-            annotation,
+            tx.annotations.renamed(found, annotation),
             annotator=user,
             origin=Origin(),
             scheme_version=newest.version,

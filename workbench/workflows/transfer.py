@@ -162,7 +162,7 @@ class _Loading:
         if answer.revision is not None and not 0 < answer.revision <= _HIGHEST_REVISION:
             raise InvalidInput(f"revision {answer.revision} must be from 1 to {_HIGHEST_REVISION}")
         return structs.replace(
-            answer,
+            self._tx.annotations.renamed(self._project, answer),
             annotator=self._tx.users.get(annotator).name,
             scheme_version=answer.scheme_version or self._newest.version,
             guidelines_version=answer.guidelines_version or self._newest.guidelines_version,
