@@ -1,9 +1,11 @@
 """The one process: Streamlit's pages, the labeler's API, sign-in, health and metrics, under uvicorn."""
 
 import logging
+import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +34,17 @@ if TYPE_CHECKING:
     from streamlit.web.server.starlette import App
 
 _SCRIPT = Path(__file__).parent / "pages" / "script.py"
-_GRACE_SECONDS = 10
+# What Streamlit's own runner sets for its websocket, and ours: quiet, and with time for what is under way.
+_UVICORN: dict[str, Any] = {
+    "ws": "websockets-sansio",
+    "ws_max_size": 20_000_000,
+    "ws_per_message_deflate": False,
+    "access_log": False,
+    "log_level": "warning",
+    "lifespan": "on",
+    "server_header": False,
+    "timeout_graceful_shutdown": 10,
+}
 
 
 def build_app(settings: Settings, project: str | None = None) -> "App":
@@ -110,23 +122,34 @@ def serve(
         Unavailable: the port is taken, or the database away.
     """
     import uvicorn
-    from streamlit.web.server.starlette.starlette_server import _get_uvicorn_config_kwargs
 
     listening = _listen(host, port)
     try:
         app = build_app(settings, project)
-        options: dict[str, Any] = _get_uvicorn_config_kwargs() | {
-            "log_level": "warning",
-            "timeout_graceful_shutdown": _GRACE_SECONDS,
-            "lifespan": "on",
-            "server_header": False,
-        }
         if announce is not None:
             shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
             announce(f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}")
-        uvicorn.Server(uvicorn.Config(app, **options)).run(sockets=[listening])
+        server = uvicorn.Server(uvicorn.Config(app, **_UVICORN))
+        with _stopping_quietly():
+            server.run(sockets=[listening])
+        if not server.started:
+            raise Unavailable("the server could not start; what is said above tells why")
     finally:
         listening.close()
+
+
+@contextmanager
+def _stopping_quietly() -> Iterator[None]:
+    """Uvicorn stops at a signal and then raises it again; to be told to stop is no failure."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _inline_scripts() -> list[str]:
