@@ -205,7 +205,7 @@ def _gamma(scale: float, repeats: int) -> list[Row]:
     from pygamma_agreement.sampler import StatisticalContinuumSampler
 
     rng = np.random.default_rng(4)
-    each, people = max(5, int(60 * scale)), 3
+    each, people = max(5, int(100 * scale)), 3
     columns = []
     for person in range(people):
         start = np.arange(each) * 12 + rng.integers(0, 4, size=each)
