@@ -85,7 +85,7 @@ def _start(data: Path, port: int) -> subprocess.Popen[bytes]:
         )
 
 
-def _wait(process: subprocess.Popen[bytes], url: str, data: Path, seconds: float = 180) -> None:
+def _wait(process: subprocess.Popen[bytes], url: str, data: Path, seconds: float = 500) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:

@@ -49,7 +49,8 @@ def test_long_field_is_read(tmp_path):
     assert len(read(written(tmp_path, b"text\n" + b"x" * 1_000_000))[0].text) == 1_000_000
 
 
-@given(st.lists(texts(), min_size=1, max_size=4, unique=True))
+# A signature alone is an empty text, and refused as such.
+@given(st.lists(texts().filter(lambda text: text.removeprefix("\ufeff").strip()), min_size=1, max_size=4, unique=True))
 def test_what_csv_writes_is_read(tmp_path_factory, rows):
     """Any text that Python's writer quotes comes back as it was."""
     file = io.StringIO()
