@@ -25,7 +25,7 @@ export default function labeler({ data, parentElement }) {
   const opened = JSON.stringify(data.open);
   if (opened !== here.opened) {
     here.opened = opened;
-    if (data.open) here.page.session.openOwn(data.open);
+    if (data.open) here.page.session.revising.openOwn(data.open);
   }
   return () => unmount(parentElement);
 }

@@ -46,10 +46,10 @@ export class Page {
       open: (id) => commands.open(id),
       remove: (id) => {
         commands.open(id);
-        commands.remove();
+        commands.items.remove();
       },
-      accept: (entity) => commands.accept(entity),
-      refuse: (entity) => commands.refuse(entity),
+      accept: (entity) => commands.layers.accept(entity),
+      refuse: (entity) => commands.layers.refuse(entity),
     });
     this.inspector = new InspectorPainter(scheme, commands, bindings);
     this.bottom = new BottomPainter(commands, bindings, data.sign_in);

@@ -33,57 +33,57 @@ const ITEMS = ["entity", "attribution", "stance"];
  * @type {[string, string[], ContextName[], string, string, Binding["run"], boolean][]}
  */
 const COMMANDS = [
-  ["accept", ["Enter"], ["suggestion"], "accept", "accept the suggestion", (c, { pending }) => c.accept(pending), true],
-  ["refuse", ["Backspace"], ["suggestion"], "refuse", "refuse the suggestion", (c, { pending }) => c.refuse(pending), true],
-  ["accept-all", ["Shift+A"], ["always"], "accept all", "accept all suggestions", (c) => c.acceptAll(), false],
+  ["accept", ["Enter"], ["suggestion"], "accept", "accept the suggestion", (c, { pending }) => c.layers.accept(pending), true],
+  ["refuse", ["Backspace"], ["suggestion"], "refuse", "refuse the suggestion", (c, { pending }) => c.layers.refuse(pending), true],
+  ["accept-all", ["Shift+A"], ["always"], "accept all", "accept all suggestions", (c) => c.layers.acceptAll(), false],
 
-  ["holder", ["h"], ["stance"], "holder …", "say who holds the stance", (c) => c.pickHolder(), true],
-  ["target", ["t"], ["stance"], "target …", "say what it is about", (c) => c.pickTarget(), true],
-  ["nest", ["n"], ["attribution"], "nest in …", "nest it in another attribution, by number", (c) => c.pickParent(), true],
-  ["evidence", ["e"], ["stance"], "evidence", "the selected words show it; again adds a part", (c) => c.take("evidence"), true],
-  ["via", ["v"], ["stance"], "through …", "the attribution through which it is expressed", (c) => c.pickVia(), true],
-  ["implicit", ["i"], ["attribution", "stance"], "implicit", "the source has no words; the stance is inferred", (c) => c.toggleImplicit(), true],
-  ["canonical", ["w"], ["entity", "attribution"], "who is it …", "the canonical entity of the mention, or of the source", (c) => c.pickCanonical(), true],
-  ["antecedent", ["r"], ["entity", "attribution"], "refers to", "the selected words are what it, or the source, refers to", (c) => c.takeAntecedent("source"), true],
-  ["content-antecedent", ["Shift+R"], ["attribution"], "content refers to", "the selected words are what the content refers to", (c) => c.takeAntecedent("content"), true],
-  ["uncertain", ["u"], ITEMS, "uncertain", "mark it as uncertain", (c) => c.toggleUncertain(), true],
-  ["attribution", ["a"], ["text", "attribution"], "attribution", "open an attribution", (c) => c.openAttribution(), true],
-  ["stance", ["f"], ["text", "attribution", "stance"], "stance", "open a stance; within an attribution, its source's", (c) => c.openStance(), true],
-  ["note", [";", ","], ["always"], "note", "write a note on the open item, or on the sentence", (c) => c.writeNote(), true],
+  ["holder", ["h"], ["stance"], "holder …", "say who holds the stance", (c) => c.pickers.holder(false), true],
+  ["target", ["t"], ["stance"], "target …", "say what it is about", (c) => c.pickers.target(), true],
+  ["nest", ["n"], ["attribution"], "nest in …", "nest it in another attribution, by number", (c) => c.pickers.parent(), true],
+  ["evidence", ["e"], ["stance"], "evidence", "the selected words show it; again adds a part", (c) => c.items.take("evidence"), true],
+  ["via", ["v"], ["stance"], "through …", "the attribution through which it is expressed", (c) => c.pickers.via(), true],
+  ["implicit", ["i"], ["attribution", "stance"], "implicit", "the source has no words; the stance is inferred", (c) => c.layers.toggleImplicit(), true],
+  ["canonical", ["w"], ["entity", "attribution"], "who is it …", "the canonical entity of the mention, or of the source", (c) => c.pickers.canonical(), true],
+  ["antecedent", ["r"], ["entity", "attribution"], "refers to", "the selected words are what it, or the source, refers to", (c) => c.items.takeAntecedent("source"), true],
+  ["content-antecedent", ["Shift+R"], ["attribution"], "content refers to", "the selected words are what the content refers to", (c) => c.items.takeAntecedent("content"), false],
+  ["uncertain", ["u"], ITEMS, "uncertain", "mark it as uncertain", (c) => c.items.toggleUncertain(), true],
+  ["attribution", ["a"], ["text", "attribution"], "attribution", "open an attribution", (c) => c.layers.openAttribution(), true],
+  ["stance", ["f"], ["text", "attribution", "stance"], "stance", "open a stance; within an attribution, its source's", (c) => c.layers.openStance(), true],
+  ["note", [";", ","], ["always"], "note", "write a note on the open item, or on the sentence", (c) => c.items.writeNote(), false],
 
-  ["piece", ["+", "*"], ["always"], "add part", "add the selected words to the open span; with nothing open, put them aside for one of several parts", (c) => c.addPiece(), false],
-  ["cut", ["-"], ITEMS, "take part away", "take the selected words out of the open span", (c) => c.cutPiece(), false],
-  ["replace", ["="], ITEMS, "replace", "make the selected words the open span", (c) => c.replaceSpan(), false],
-  ["start-earlier", ["["], ITEMS, "start ←", "move the start of the open span to the left", (c) => c.moveEdge("start", -1), false],
-  ["start-later", ["{"], ITEMS, "start →", "… to the right", (c) => c.moveEdge("start", 1), false],
-  ["end-later", ["]"], ITEMS, "end →", "move the end of the open span to the right", (c) => c.moveEdge("end", 1), false],
-  ["end-earlier", ["}"], ITEMS, "end ←", "… to the left", (c) => c.moveEdge("end", -1), false],
-  ["remove", ["Delete", "Backspace"], ITEMS, "delete", "delete the open item", (c) => c.remove(), true],
+  ["piece", ["+", "*"], ["always"], "add part", "add the selected words to the open span; with nothing open, put them aside for one of several parts", (c) => c.items.addPiece(), false],
+  ["cut", ["-"], ITEMS, "take part away", "take the selected words out of the open span", (c) => c.items.cutPiece(), false],
+  ["replace", ["="], ITEMS, "replace", "make the selected words the open span", (c) => c.items.replaceSpan(), false],
+  ["start-earlier", ["["], ITEMS, "start ←", "move the start of the open span to the left", (c) => c.items.moveEdge("start", -1), false],
+  ["start-later", ["{"], ITEMS, "start →", "… to the right", (c) => c.items.moveEdge("start", 1), false],
+  ["end-later", ["]"], ITEMS, "end →", "move the end of the open span to the right", (c) => c.items.moveEdge("end", 1), false],
+  ["end-earlier", ["}"], ITEMS, "end ←", "… to the left", (c) => c.items.moveEdge("end", -1), false],
+  ["remove", ["Delete", "Backspace"], ITEMS, "delete", "delete the open item", (c) => c.items.remove(), false],
   ["close", ["Escape"], ["always"], "close", "close what is open, then drop the selection", (c) => c.close(), false],
   ["done", ["Enter"], ["attribution", "stance"], "done", "close the attribution or stance", (c) => c.close(), true],
   ["open", ["Enter"], ["text", "entity"], "open", "open the label under the cursor; again, the next one there", (c) => c.openHere(), false],
   ["next-item", ["ArrowDown"], ["always"], "next label", "open the next line of the lists", (c) => c.openNextItem(1), false],
   ["previous-item", ["ArrowUp"], ["always"], "previous label", "open the line before", (c) => c.openNextItem(-1), false],
 
-  ["next-candidate", ["Tab"], ["always"], "next", "jump to the next candidate: suggestions, then names, quotations, reporting verbs", (c) => c.jump(1), false],
-  ["previous-candidate", ["Shift+Tab"], ["always"], "previous", "jump to the candidate before", (c) => c.jump(-1), false],
-  ["right", ["ArrowRight"], ["always"], "→", "next word; at the end, into the next sentence", (c) => c.move(1, false), false],
-  ["left", ["ArrowLeft"], ["always"], "←", "word before", (c) => c.move(-1, false), false],
-  ["extend-right", ["Shift+ArrowRight"], ["always"], "select →", "stretch the selection by a word", (c) => c.move(1, true), false],
-  ["extend-left", ["Shift+ArrowLeft"], ["always"], "select ←", "… to the left", (c) => c.move(-1, true), false],
-  ["home", ["Home"], ["always"], "start", "first word of the sentence", (c) => c.moveToEdge("start", false), false],
-  ["end", ["End"], ["always"], "end", "last word", (c) => c.moveToEdge("end", false), false],
-  ["extend-home", ["Shift+Home"], ["always"], "select to start", "select to the start of the sentence", (c) => c.moveToEdge("start", true), false],
-  ["extend-end", ["Shift+End"], ["always"], "select to end", "select to its end", (c) => c.moveToEdge("end", true), false],
-  ["sentence-before", ["PageUp"], ["always"], "sentence before", "go into the sentence before, for a source from there", (c) => c.moveSentence(-1), false],
-  ["sentence-after", ["PageDown"], ["always"], "sentence after", "go into the sentence after", (c) => c.moveSentence(1), false],
-  ["return", ["Ctrl+Home"], ["always"], "back to the sentence", "bring the cursor back into the sentence", (c) => c.comeBack(), false],
-  ["select-all", ["Ctrl+A"], ["always"], "all", "select the whole sentence", (c) => c.selectSentence(), false],
-  ["end-character-right", ["Alt+Shift+ArrowRight"], ["always"], "character", "move the end of the selection by a character", (c) => c.nudge("end", 1), false],
-  ["end-character-left", ["Alt+Shift+ArrowLeft"], ["always"], "character", "… to the left", (c) => c.nudge("end", -1), false],
-  ["start-character-left", ["Alt+Shift+ArrowUp"], ["always"], "character", "move its start a character to the left", (c) => c.nudge("start", -1), false],
-  ["start-character-right", ["Alt+Shift+ArrowDown"], ["always"], "character", "… to the right", (c) => c.nudge("start", 1), false],
-  ["copy", ["Ctrl+C"], ["always"], "copy", "copy the selected words", (c) => c.copy(), false],
+  ["next-candidate", ["Tab"], ["always"], "next", "jump to the next candidate: suggestions, then names, quotations, reporting verbs", (c) => c.cursor.jump(1), false],
+  ["previous-candidate", ["Shift+Tab"], ["always"], "previous", "jump to the candidate before", (c) => c.cursor.jump(-1), false],
+  ["right", ["ArrowRight"], ["always"], "→", "next word; at the end, into the next sentence", (c) => c.cursor.move(1, false), false],
+  ["left", ["ArrowLeft"], ["always"], "←", "word before", (c) => c.cursor.move(-1, false), false],
+  ["extend-right", ["Shift+ArrowRight"], ["always"], "select →", "stretch the selection by a word", (c) => c.cursor.move(1, true), false],
+  ["extend-left", ["Shift+ArrowLeft"], ["always"], "select ←", "… to the left", (c) => c.cursor.move(-1, true), false],
+  ["home", ["Home"], ["always"], "start", "first word of the sentence", (c) => c.cursor.moveToEdge("start", false), false],
+  ["end", ["End"], ["always"], "end", "last word", (c) => c.cursor.moveToEdge("end", false), false],
+  ["extend-home", ["Shift+Home"], ["always"], "select to start", "select to the start of the sentence", (c) => c.cursor.moveToEdge("start", true), false],
+  ["extend-end", ["Shift+End"], ["always"], "select to end", "select to its end", (c) => c.cursor.moveToEdge("end", true), false],
+  ["sentence-before", ["PageUp"], ["always"], "sentence before", "go into the sentence before, for a source from there", (c) => c.cursor.moveSentence(-1), false],
+  ["sentence-after", ["PageDown"], ["always"], "sentence after", "go into the sentence after", (c) => c.cursor.moveSentence(1), false],
+  ["return", ["Ctrl+Home"], ["always"], "back to the sentence", "bring the cursor back into the sentence", (c) => c.cursor.comeBack(), false],
+  ["select-all", ["Ctrl+A"], ["always"], "all", "select the whole sentence", (c) => c.cursor.selectSentence(), false],
+  ["end-character-right", ["Alt+Shift+ArrowRight"], ["always"], "character", "move the end of the selection by a character", (c) => c.cursor.nudge("end", 1), false],
+  ["end-character-left", ["Alt+Shift+ArrowLeft"], ["always"], "character", "… to the left", (c) => c.cursor.nudge("end", -1), false],
+  ["start-character-left", ["Alt+Shift+ArrowUp"], ["always"], "character", "move its start a character to the left", (c) => c.cursor.nudge("start", -1), false],
+  ["start-character-right", ["Alt+Shift+ArrowDown"], ["always"], "character", "… to the right", (c) => c.cursor.nudge("start", 1), false],
+  ["copy", ["Ctrl+C"], ["always"], "copy", "copy the selected words", (c) => c.cursor.copy(), false],
 
   ["submit", ["Ctrl+Enter"], ["always"], "Submit", "submit the sentence", (c) => c.submit(), false],
   ["skip", ["Shift+S"], ["always"], "Skip", "skip the sentence", (c) => c.skip(), false],
@@ -144,7 +144,7 @@ const labelRows = (scheme) =>
     group: "Entities",
     hint: true,
     colour: { light: colour, dark: colour_dark },
-    run: (commands) => commands.label(label),
+    run: (commands) => commands.layers.label(label),
     on: ({ item, stack }) => stack.includes("entity") && item?.layer === "entities" && item.label === label,
   }));
 
@@ -159,7 +159,7 @@ const roleRows = (scheme) =>
       help: description,
       group: "Attributions",
       hint: true,
-      run: (commands) => commands.take(role),
+      run: (commands) => commands.items.take(role),
       on: ({ item }) => Boolean(item && spansOf(item)[role]),
     },
     {
@@ -170,7 +170,7 @@ const roleRows = (scheme) =>
       help: `take the ${role} away`,
       group: "Attributions",
       hint: false,
-      run: (commands) => commands.clear(/** @type {Role} */ (role)),
+      run: (commands) => commands.items.clear(/** @type {Role} */ (role)),
       when: ({ item }) => role !== "content" && Boolean(item && spansOf(item)[role]),
     },
   ]);
@@ -186,7 +186,7 @@ const scaleRows = (scheme) =>
     group: "Stances",
     hint: true,
     colour: { light: colour, dark: colour_dark },
-    run: (commands) => commands.setStance(label),
+    run: (commands) => commands.layers.setStance(label),
     on: ({ item }) => item?.layer === "stance" && item.label === label,
   }));
 
@@ -200,11 +200,11 @@ const attributeRows = (scheme, layer) =>
     id: `attribute-${layer}-${name}`,
     keys: [readKeyName(key)],
     contexts: [layer === "entities" ? "entity" : layer],
-    name,
+    name: name.replaceAll(/[_-]/g, " "),
     help: values.length ? `${description} Moves on: ${values.join(", ")}.` : description,
     group: { entities: "Entities", attribution: "Attributions", stance: "Stances" }[layer],
     hint: true,
-    run: (commands) => commands.nextAttribute(name, values),
+    run: (commands) => commands.items.nextAttribute(name, values),
     when: ({ item }) => !labels.length || (item?.layer === "entities" && labels.includes(item.label)),
     on: ({ item }) => Boolean(item?.attributes[name]),
   }));
@@ -219,7 +219,7 @@ const numberRows = () =>
     help: `open attribution ${number}`,
     group: "Attributions",
     hint: false,
-    run: (commands) => commands.openNumber(number),
+    run: (commands) => commands.layers.openNumber(number),
   }));
 
 /**
@@ -234,7 +234,9 @@ function withoutTaken(row, rows) {
       .filter((other) => /^(label|role|scale|attribute)-/.test(other.id) && other.contexts.some((name) => row.contexts.includes(name)))
       .flatMap(({ keys }) => keys),
   );
-  return { ...row, keys: row.keys.filter((key) => !taken.has(key)) };
+  const free = row.keys.filter((key) => !taken.has(key));
+  // Nothing may be out of a keyboard's reach.
+  return { ...row, keys: free.length ? free : row.keys.map((key) => readKeyName(`Alt+${key}`)) };
 }
 
 /** @type {Record<string, (context: Context) => boolean>} */

@@ -58,6 +58,8 @@ export class Keyboard {
     if (panel) return this.inPanel(key);
     if (phase !== "labeling" && !["Alt+ArrowLeft", "?", "Shift+G"].includes(key)) return false;
     if (inside && target.matches("button, a") && ["Enter", "Space", "Tab", "Shift+Tab"].includes(key)) return false;
+    // Tab walks through the candidates in the article, and through the page elsewhere.
+    if (inside && !target.closest(".article") && ["Tab", "Shift+Tab"].includes(key)) return false;
     const context = this.commands.context;
     const binding = findBinding(this.bindings, key, phase === "labeling" ? context : { ...context, stack: ["always"] });
     binding?.run(this.commands, context);

@@ -67,7 +67,7 @@ export class Mouse {
     };
     this.dropping = () => {
       // A further part goes straight to the open item; with nothing open it waits for its label.
-      if (further && item) this.commands.take(this.commands.field);
+      if (further && item) this.commands.items.take(this.commands.field);
     };
   }
 
@@ -119,7 +119,7 @@ export class Mouse {
     this.dropping = () => {
       const work = commands.work;
       const item = work && findItem(work.annotation, id);
-      if (item && String(range) !== String(before)) commands.moveFragment(item, role, fragment, range);
+      if (item && String(range) !== String(before)) commands.items.moveFragment(item, role, fragment, range);
     };
   }
 

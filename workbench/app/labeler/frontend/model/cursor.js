@@ -11,7 +11,7 @@
  * @property {Range[]} pieces put aside, for a span of several fragments
  */
 
-import { joinTouching } from "./spans.js";
+import { joinTouching, rangesOf } from "./spans.js";
 import { characterStops } from "./tokens.js";
 
 /**
@@ -20,6 +20,16 @@ import { characterStops } from "./tokens.js";
  * @returns {Cursor}
  */
 export const cursorAt = (range, pieces = []) => ({ anchor: range, focus: range, pieces });
+
+/**
+ * On all of a span.
+ * @param {import("./types.js").Span} span
+ * @returns {Cursor}
+ */
+export function cursorOn(span) {
+  const ranges = rangesOf(span);
+  return { anchor: /** @type {Range} */ (ranges[0]), focus: /** @type {Range} */ (ranges.at(-1)), pieces: [] };
+}
 
 /**
  * The words at hand, without the pieces put aside.

@@ -72,6 +72,13 @@ export const setLabel = (annotation, stance, label) => replaceItem(annotation, {
 /**
  * @param {Annotation} annotation
  * @param {Stance} stance
+ */
+export const toggleImplicitStance = (annotation, stance) =>
+  replaceItem(annotation, { ...stance, implicit: !stance.implicit });
+
+/**
+ * @param {Annotation} annotation
+ * @param {Stance} stance
  * @param {string | null} attribution
  */
 export const setVia = (annotation, stance, attribution) => replaceItem(annotation, { ...stance, attribution });

@@ -57,8 +57,8 @@ export class ArticlePainter {
 
   /** Bring the sentence to where the eyes are. */
   scrollToSentence() {
-    const wanted = this.card.offsetTop - Math.max(24, (this.element.clientHeight - this.card.offsetHeight) * 0.28);
-    this.element.scrollTop = wanted;
+    const free = this.element.clientHeight - this.card.offsetHeight;
+    this.element.scrollTop = this.card.offsetTop - Math.max(this.head.offsetHeight + 12, free * 0.28);
   }
 
   /**

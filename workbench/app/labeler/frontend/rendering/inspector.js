@@ -33,7 +33,7 @@ export class InspectorPainter {
     /** @type {string | null} */
     this.shown = null;
     this.note = /** @type {HTMLTextAreaElement} */ (h("textarea", { class: "note", rows: "1", test: "note", "aria-label": "Note" }));
-    this.note.addEventListener("input", () => this.commands.setNote(this.note.value));
+    this.note.addEventListener("input", () => this.commands.items.setNote(this.note.value));
   }
 
   /**
@@ -71,7 +71,7 @@ export class InspectorPainter {
    * @returns {HTMLElement[]}
    */
   rows(item, annotation, field, canonicals) {
-    const uncertain = this.toggle("uncertain", "uncertain", item.uncertain, () => this.commands.toggleUncertain());
+    const uncertain = this.toggle("uncertain", "uncertain", item.uncertain, () => this.commands.items.toggleUncertain());
     const attributes = attributesFor(this.scheme, item).map(([name, attribute]) => this.attribute(item, name, attribute.values));
     const by = item.suggested_by ? [h("div", { class: "row origin" }, `suggested by ${item.suggested_by}, accepted by you`)] : [];
     switch (item.layer) {
@@ -79,7 +79,7 @@ export class InspectorPainter {
         return [
           this.title(h("span", { class: "chip tinted", style: tint(labelColour(this.scheme, item.label)) }, item.label), textOf(item.span)),
           ...fields([
-            this.pick("canonical", "who", item.canonical && canonicalName(item.canonical, canonicals), () => this.commands.pickCanonical()),
+            this.pick("canonical", "who", item.canonical && canonicalName(item.canonical, canonicals), () => this.commands.pickers.canonical()),
             this.span(item, "antecedent", "refers to", "antecedent", field),
           ]),
           ...attributes,
@@ -93,13 +93,13 @@ export class InspectorPainter {
           this.title(h("span", { class: "number tinted", style: tint(attributionColour(this.scheme, number)) }, String(number)), nameOfSource(item, canonicals)),
           ...fields([
             ...Object.keys(this.scheme.roles).map((role) => this.span(item, role, role, `role-${role}`, field)),
-            this.pick("canonical", "who speaks", item.source_canonical && canonicalName(item.source_canonical, canonicals), () => this.commands.pickCanonical()),
+            this.pick("canonical", "who speaks", item.source_canonical && canonicalName(item.source_canonical, canonicals), () => this.commands.pickers.canonical()),
             this.span(item, "source_antecedent", "source refers to", "antecedent", field),
             this.span(item, "content_antecedent", "content refers to", "content-antecedent", field),
-            this.pick("nest", "nested in", around && `${circled(numberOf(annotation, around.id))} ${shortNameOfSource(around, canonicals)}`, () => this.commands.pickParent()),
+            this.pick("nest", "nested in", around && `${circled(numberOf(annotation, around.id))} ${shortNameOfSource(around, canonicals)}`, () => this.commands.pickers.parent()),
           ]),
           ...attributes,
-          h("div", { class: "row toggles" }, this.toggle("implicit", "implicit source", item.implicit_source, () => this.commands.toggleImplicit()), uncertain),
+          h("div", { class: "row toggles" }, this.toggle("implicit", "implicit source", item.implicit_source, () => this.commands.layers.toggleImplicit()), uncertain),
           ...by,
         ];
       }
@@ -117,7 +117,7 @@ export class InspectorPainter {
                   class: `choice tinted ${item.label === label ? "on" : ""}`,
                   style: tint(stanceColour(this.scheme, label)),
                   "aria-pressed": String(item.label === label),
-                  on: { click: () => this.commands.setStance(label) },
+                  on: { click: () => this.commands.layers.setStance(label) },
                 },
                 `${symbol} ${label} `,
                 this.key(`scale-${label}`),
@@ -125,13 +125,13 @@ export class InspectorPainter {
             ),
           ),
           ...fields([
-            this.pick("holder", "holder", item.holder && nameOfHolder(item.holder, annotation, canonicals), () => this.commands.pickHolder()),
-            this.pick("target", "target", item.target && nameOfTarget(item.target, this.scheme, canonicals), () => this.commands.pickTarget()),
-            this.pick("via", "through", ["author", ...via].join(" → "), () => this.commands.pickVia()),
+            this.pick("holder", "holder", item.holder && nameOfHolder(item.holder, annotation, canonicals), () => this.commands.pickers.holder(false)),
+            this.pick("target", "target", item.target && nameOfTarget(item.target, this.scheme, canonicals), () => this.commands.pickers.target()),
+            this.pick("via", "through", ["author", ...via].join(" → "), () => this.commands.pickers.via()),
             this.span(item, "evidence", "evidence", "evidence", field),
           ]),
           ...attributes,
-          h("div", { class: "row toggles" }, this.toggle("implicit", "implicit", item.implicit, () => this.commands.toggleImplicit()), uncertain),
+          h("div", { class: "row toggles" }, this.toggle("implicit", "implicit", item.implicit, () => this.commands.layers.toggleImplicit()), uncertain),
           ...by,
         ];
       }
@@ -143,7 +143,7 @@ export class InspectorPainter {
    * @param {string} text
    */
   title(sign, text) {
-    const remove = () => this.commands.remove();
+    const remove = () => this.commands.items.remove();
     return h("div", { class: "row inspected" }, sign, h("b", {}, shorten(text, 60)), h("button", { class: "quiet", on: { click: remove } }, "delete ", this.key("remove")));
   }
 
@@ -158,12 +158,12 @@ export class InspectorPainter {
   span(item, name, title, command, active) {
     const span = spansOf(item)[name];
     const take = () => {
-      if (name.endsWith("antecedent")) this.commands.takeAntecedent(name === "content_antecedent" ? "content" : "source");
-      else this.commands.take(name);
+      if (name.endsWith("antecedent")) this.commands.items.takeAntecedent(name === "content_antecedent" ? "content" : "source");
+      else this.commands.items.take(name);
     };
     const clear = (/** @type {Event} */ event) => {
       event.stopPropagation();
-      this.commands.clear(name);
+      this.commands.items.clear(name);
     };
     return h(
       "div",
@@ -198,12 +198,12 @@ export class InspectorPainter {
     const command = `attribute-${item.layer}-${name}`;
     const now = item.attributes[name];
     const options = values.length ? values : [name];
-    const set = (/** @type {string} */ value) => this.commands.setAttribute(name, values.length ? (now === value ? false : value) : !now);
+    const set = (/** @type {string} */ value) => this.commands.items.setAttribute(name, values.length ? (now === value ? false : value) : !now);
     const choices = options.map((value) => {
       const on = values.length ? now === value : now === true;
-      return h("button", { class: `choice ${on ? "on" : ""}`, "aria-pressed": String(on), on: { click: () => set(value) } }, value);
+      return h("button", { class: `choice ${on ? "on" : ""}`, "aria-pressed": String(on), on: { click: () => set(value) } }, value.replaceAll("_", " "));
     });
-    return h("div", { class: "row attribute" }, h("span", { class: "name" }, values.length ? `${name} ` : "mark ", this.key(command)), h("span", { class: "choices" }, ...choices));
+    return h("div", { class: "row attribute" }, h("span", { class: "name" }, values.length ? `${name.replaceAll(/[_-]/g, " ")} ` : "mark ", this.key(command)), h("span", { class: "choices" }, ...choices));
   }
 
   /**

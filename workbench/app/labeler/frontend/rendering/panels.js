@@ -119,7 +119,7 @@ export class PanelPainter {
         { class: "refusal", test: "refused-entry" },
         h("p", { class: "serif" }, text),
         h("p", { class: "why" }, error),
-        h("button", { class: "action", test: "reopen", on: { click: () => this.commands.session.reopen(key) } }, "Open and mend"),
+        h("button", { class: "action", test: "reopen", on: { click: () => this.commands.session.revising.reopen(key) } }, "Open and mend"),
       ),
     );
   }

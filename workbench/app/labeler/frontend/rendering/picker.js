@@ -20,15 +20,20 @@ export class PickerPainter {
     this.element = h("div", { class: "picker", test: "picker", role: "dialog", "aria-labelledby": "wb-picker-title", hidden: true }, h("div", { class: "asks" }, this.title, this.hint), this.input, this.options);
     this.input.addEventListener("input", () => this.pickers.type(this.input.value));
     this.wasOpen = false;
+    /** Where the page stood before room was made for the list. */
+    this.scrolled = 0;
   }
 
   /** @param {Picker | null} picker */
   paint(picker) {
+    const page = this.element.closest(".article");
     this.element.hidden = !picker;
     if (!picker) {
+      if (this.wasOpen && page) page.scrollTop = this.scrolled;
       this.wasOpen = false;
       return;
     }
+    if (!this.wasOpen && page) this.scrolled = page.scrollTop;
     this.title.textContent = picker.title;
     this.hint.textContent = picker.hint;
     this.input.readOnly = !picker.search;
@@ -55,7 +60,10 @@ export class PickerPainter {
       ),
     );
     this.options.children[picker.at]?.scrollIntoView({ block: "nearest" });
-    if (!this.wasOpen) this.input.focus();
+    if (!this.wasOpen) {
+      this.input.focus({ preventScroll: true });
+      this.element.scrollIntoView({ block: "nearest" });
+    }
     this.wasOpen = true;
   }
 }

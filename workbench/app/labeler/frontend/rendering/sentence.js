@@ -13,7 +13,7 @@ import { h, tint } from "./dom.js";
 import { packLanes } from "./lanes.js";
 import { textWidth } from "./measure.js";
 
-const LANE = 19;
+const LANE = 20;
 const LABEL_FONT = "700 10.5px system-ui, sans-serif";
 
 export class SentencePainter {
@@ -99,10 +99,29 @@ export class SentencePainter {
       const [first] = parts;
       if (!first) return [];
       const label = first.fragment === 0 && first.starts ? bar.label : bar.short;
-      const left = Math.min(...parts.map(({ from }) => from));
-      const right = Math.max(...parts.map(({ to }) => to), first.from + textWidth(label, LABEL_FONT));
-      return [{ bar, parts, label, item: bar.item, group: bar.group, below: bar.below, left, right }];
+      const whole = this.reach(line, bar, parts);
+      const left = Math.min(whole[0], first.from);
+      const right = Math.max(whole[1], first.from + textWidth(label, LABEL_FONT));
+      return [{ bar, parts, label, whole, item: bar.item, group: bar.group, below: bar.below, left, right }];
     });
+  }
+
+  /**
+   * How far a bar with its thin line goes: to the line's edge where another fragment stands in another line.
+   * @param {Line} line
+   * @param {Bar} bar
+   * @param {{from: number, to: number}[]} parts
+   * @returns {[number, number]}
+   */
+  reach(line, bar, parts) {
+    const [start, end] = line.range;
+    const edge = bar.ranges.length > 1 ? this.extent(line, line.range) : null;
+    const left = Math.min(...parts.map(({ from }) => from));
+    const right = Math.max(...parts.map(({ to }) => to));
+    return [
+      edge && bar.ranges.some(([, to]) => to <= start) ? edge[0] : left,
+      edge && bar.ranges.some(([from]) => from >= end) ? edge[1] : right,
+    ];
   }
 
   /**
@@ -144,19 +163,18 @@ function addRow(rows, top) {
 }
 
 /**
- * @param {{bar: Bar, parts: {fragment: number, from: number, to: number, starts: boolean, ends: boolean}[], label: string}} block
+ * @param {{bar: Bar, parts: {fragment: number, from: number, to: number, starts: boolean, ends: boolean}[], label: string, whole: [number, number]}} block
  * @param {number} lane
  * @param {string | null} open
  * @returns {HTMLElement[]}
  */
-function drawBlock({ bar, parts, label }, lane, open) {
+function drawBlock({ bar, parts, label, whole }, lane, open) {
   const top = `${lane * LANE}px`;
   const look = [bar.suggested && "suggested", bar.item === open && "open", bar.uncertain && "uncertain"].filter(Boolean).join(" ");
-  const first = /** @type {typeof parts[0]} */ (parts[0]);
-  const last = /** @type {typeof parts[0]} */ (parts.at(-1));
+  const [left, right] = whole;
   const joins =
-    parts.length > 1
-      ? [h("div", { class: "join tinted", style: { left: `${first.from}px`, width: `${last.to - first.from}px`, top, ...tint(bar.colour) } })]
+    bar.ranges.length > 1
+      ? [h("div", { class: "join tinted", style: { left: `${left}px`, width: `${right - left}px`, top, ...tint(bar.colour) } })]
       : [];
   const bars = parts.map(({ fragment, from, to, starts, ends }, at) =>
     h(

@@ -9,6 +9,7 @@
  * @property {string} text the sentence, to recognise it by
  * @property {"waiting" | "refused"} state
  * @property {string} error the server's sentence, where it was refused
+ * @property {import("../model/types.js").DocumentView | null} view its document, where it was refused and has to be mended
  * @typedef {import("./storage.js").LocalStore} LocalStore
  */
 
@@ -50,17 +51,17 @@ export class Outbox {
   add(annotation, text) {
     this.latest = Math.max(Date.now(), this.latest + 1);
     const key = newKey();
-    this.put({ key, at: this.latest, annotation, text, state: "waiting", error: "" });
+    this.put({ key, at: this.latest, annotation, text, state: "waiting", error: "", view: null });
     return key;
   }
 
   /**
-   * @param {string} key
+   * @param {Entry} entry
    * @param {string} error
+   * @param {Entry["view"]} view
    */
-  refuse(key, error) {
-    const entry = /** @type {Entry | null} */ (this.storage.get(START + key));
-    if (entry) this.put({ ...entry, state: "refused", error });
+  refuse(entry, error, view) {
+    this.put({ ...entry, state: "refused", error, view });
   }
 
   /** @param {string} key */

@@ -10,6 +10,7 @@ import { Article } from "../model/article.js";
 
 /** How many sentences to have in hand beside the one on the screen. */
 export const AHEAD = 5;
+const MOST_ARTICLES = 20;
 
 export class Queue {
   /** @param {Api} api */
@@ -62,7 +63,7 @@ export class Queue {
     this.items.push(...batch.items.filter((item) => !known.has(placeOf(item)) && !this.done.has(placeOf(item))));
   }
 
-  /** @param {Batch} batch */
+  /** @param {Pick<Batch, "documents">} batch */
   takeDocuments(batch) {
     for (const view of Object.values(batch.documents)) {
       if (!this.articles.has(view.id)) this.articles.set(view.id, new Article(view));
@@ -85,10 +86,13 @@ export class Queue {
     return at < 0 ? null : /** @type {WorkItem} */ (this.items.splice(at, 1)[0]);
   }
 
-  /** Forget articles that nothing needs any more; the browser is open all day. */
-  forgetArticles(/** @type {string[]} */ needed) {
-    const keep = new Set([...this.items.map(({ document }) => document), ...needed]);
-    for (const id of this.articles.keys()) if (!keep.has(id)) this.articles.delete(id);
+  /**
+   * Forget articles that nothing needs any more; the page is open all day.
+   * @param {string | null} current
+   */
+  forgetArticles(current) {
+    const keep = new Set([...this.items.map(({ document }) => document), current]);
+    for (const id of [...this.articles.keys()].slice(0, -MOST_ARTICLES)) if (!keep.has(id)) this.articles.delete(id);
   }
 }
 

@@ -17,12 +17,14 @@ export class Sender {
    * @param {Outbox} outbox
    * @param {string} lock name of the lock that keeps other tabs from sending meanwhile
    * @param {(connection: Connection) => void} report
+   * @param {(document: string) => import("../model/types.js").DocumentView | null} findView
    */
-  constructor(api, outbox, lock, report) {
+  constructor(api, outbox, lock, report, findView) {
     this.api = api;
     this.outbox = outbox;
     this.lock = lock;
     this.report = report;
+    this.findView = findView;
     this.running = false;
     this.pause = FIRST_PAUSE;
     this.timer = 0;
@@ -69,7 +71,7 @@ export class Sender {
         this.outbox.remove(entry.key);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
-        this.outbox.refuse(entry.key, error.message);
+        this.outbox.refuse(entry, error.message, this.findView(entry.annotation.document));
       }
     }
   }

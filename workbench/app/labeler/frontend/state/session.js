@@ -22,10 +22,10 @@ import { Drafts } from "./drafts.js";
 import { redo, remember, undo } from "./history.js";
 import { Outbox } from "./outbox.js";
 import { AHEAD, placeOf, Queue } from "./queue.js";
+import { Revising } from "./revising.js";
 import { Sender } from "./sender.js";
 import { LocalStore } from "./storage.js";
 import { TabLock } from "./tab.js";
-import { Trail } from "./trail.js";
 
 const RETRY = 5_000;
 const RENEW = 15 * 60_000;
@@ -44,16 +44,20 @@ export class Session {
     this.drafts = new Drafts(this.storage);
     this.outbox = new Outbox(this.storage, () => this.showOutbox());
     this.queue = new Queue(this.api);
-    this.trail = new Trail(this.api);
+    this.revising = new Revising(this);
     this.clock = new Clock();
     this.tab = new TabLock(`${name}:label`, () => this.store.update({ phase: "elsewhere", picker: null, panel: null }));
-    this.sender = new Sender(this.api, this.outbox, `${name}:send`, (connection) => this.store.update({ connection }));
+    this.sender = new Sender(
+      this.api,
+      this.outbox,
+      `${name}:send`,
+      (connection) => this.store.update({ connection }),
+      (document) => this.queue.articles.get(document)?.view ?? null,
+    );
     /** @type {WorkItem | null} */
     this.item = null;
     /** @type {Place | null} the sentence to open first */
     this.preferred = null;
-    /** @type {Map<string, any[]>} suggestions of the sentences submitted from here, for when they are revised */
-    this.suggestions = new Map();
     this.retry = 0;
     this.renewal = setInterval(() => this.refill(), RENEW);
     this.fromOtherTab = (/** @type {StorageEvent} */ event) => {
@@ -84,7 +88,7 @@ export class Session {
     this.sender.send();
     this.learnCanonicals();
     const place = this.data.open ? { ...this.data.open, revise: true } : this.drafts.current;
-    if (place?.revise && (await this.openOwn(place))) {
+    if (place?.revise && (await this.revising.openOwn(place))) {
       this.refill();
       return;
     }
@@ -124,6 +128,7 @@ export class Session {
     const newer = draft && !(item.annotation?.created_at && Date.parse(item.annotation.created_at) > draft.at);
     const annotation = newer ? { ...EMPTY, ...draft.annotation } : readAnnotation(item.annotation);
     const suggestions = item.suggestions.map(readEntity);
+    if (revise) this.putBack();
     this.item = item;
     this.drafts.current = { document: item.document, sentence: item.sentence, revise };
     this.clock.start(newer ? draft.seconds : 0);
@@ -153,81 +158,10 @@ export class Session {
     });
   }
 
-  /**
-   * Open one of one's own sentences to revise it.
-   * @param {Place} place
-   * @returns {Promise<boolean>}
-   */
-  async openOwn(place) {
-    const article = this.queue.articles.get(place.document);
-    const mine = article?.mine.get(place.sentence);
-    if (mine) {
-      this.open({ ...place, suggestions: this.suggestionsOf(place), annotation: mine }, true);
-      return true;
-    }
-    try {
-      const batch = await this.api.own(place.document, place.sentence);
-      this.queue.takeDocuments(batch);
-      const [item] = batch.items;
-      if (item) this.open(item, true);
-      return Boolean(item);
-    } catch (error) {
-      this.explain(error);
-      return false;
-    }
-  }
-
-  /** @param {Place} place */
-  suggestionsOf(place) {
-    return this.suggestions.get(placeOf(place)) ?? [];
-  }
-
   /** Leave the sentence as it is, for later. */
   putBack() {
     const { work } = this.store.state;
     if (work && !work.revise && this.item) this.queue.items.unshift(this.item);
-  }
-
-  async back() {
-    const { work } = this.store.state;
-    try {
-      const place = await this.trail.before(work?.revise ? { document: work.article.id, sentence: work.sentence } : null);
-      if (!place) return this.store.tell("There is no earlier sentence of yours");
-      this.putBack();
-      await this.openOwn(place);
-    } catch (error) {
-      this.explain(error);
-    }
-  }
-
-  async forward() {
-    const { work } = this.store.state;
-    if (!work?.revise) return this.store.tell("This is the newest sentence");
-    const place = this.trail.after({ document: work.article.id, sentence: work.sentence });
-    if (place) await this.openOwn(place);
-    else this.openNext();
-  }
-
-  /**
-   * Open again what the server refused, to mend it.
-   * @param {string} key
-   */
-  async reopen(key) {
-    const entry = this.outbox.refused().find((refused) => refused.key === key);
-    if (!entry) return;
-    const { document, sentence } = entry.annotation;
-    if (!this.queue.articles.has(document)) {
-      try {
-        this.queue.takeDocuments(await this.api.own(document, sentence));
-      } catch (error) {
-        return this.explain(error);
-      }
-    }
-    this.putBack();
-    this.drafts.drop(document, sentence);
-    const annotation = { ...entry.annotation, status: "refused" };
-    this.open({ document, sentence, suggestions: this.suggestionsOf(entry.annotation), annotation }, true);
-    this.store.tell(entry.error, "refusal");
   }
 
   // ------------------------------------------------------------------ editing
@@ -289,7 +223,7 @@ export class Session {
       if (!unchanged) this.post(work, annotation, status);
       this.drafts.drop(place.document, place.sentence);
       this.queue.done.add(placeOf(place));
-      this.trail.add(place);
+      this.revising.remember(place, this.item?.suggestions ?? []);
       this.openNext();
     });
     this.sender.send();
@@ -317,7 +251,6 @@ export class Session {
     };
     this.outbox.dropRefused(wire.document, wire.sentence);
     this.outbox.add(wire, text);
-    this.suggestions.set(placeOf(wire), this.item?.suggestions ?? []);
     work.article.mine.set(work.sentence, wire);
     if (!work.revise) this.store.update({ today: this.store.state.today + 1 });
   }
@@ -331,7 +264,9 @@ export class Session {
     };
     try {
       const today = await this.queue.fill(current, this.outbox.waiting().length);
+      this.queue.forgetArticles(this.store.state.work?.article.id ?? null);
       this.store.update({ ahead: this.queue.items.length, remaining: this.queue.remaining });
+      if (!this.outbox.waiting().length) this.store.update({ connection: { kind: "idle" } });
       if (today !== null) this.store.update({ today: today + this.outbox.waiting().length });
       if (!this.store.state.work && this.store.state.phase === "loading") {
         if (!this.queue.items.length) this.queue.remaining = 0;
