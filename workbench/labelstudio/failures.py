@@ -45,7 +45,7 @@ def translated(url: str, doing: str) -> Iterator[None]:
         found = _no_label_studio(url, doing)
     except httpx.TransportError as error:
         found = Unavailable(f"Label Studio at {url} cannot be reached to {doing} ({type(error).__name__}); try again")
-    except (httpx.HTTPError, httpx.StreamError) as error:
+    except (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict) as error:
         found = Unavailable(
             f"Label Studio at {url} broke off while asked to {doing} ({type(error).__name__}); try again"
         )
