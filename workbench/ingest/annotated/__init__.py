@@ -3,7 +3,9 @@
 from workbench.errors import InvalidInput
 from workbench.ingest.annotated.brat import read_brat
 from workbench.ingest.annotated.conll import read_conll2003, read_conll2012
+from workbench.ingest.annotated.docbin import read_docbin
 from workbench.ingest.annotated.doccano import read_doccano
+from workbench.ingest.annotated.label_studio import read_label_studio
 from workbench.ingest.annotated.meaning import read_markup
 from workbench.ingest.annotated.prodigy import read_prodigy
 from workbench.ingest.annotated.reader import AnnotatedReader, Losses, Marked, MarkedBy
@@ -13,6 +15,8 @@ ANNOTATED: dict[str, AnnotatedReader] = {
     "conll2003": read_conll2003,
     "conll2012": read_conll2012,
     "brat": read_brat,
+    "docbin": read_docbin,
+    "label-studio": read_label_studio,
     "doccano": read_doccano,
     "prodigy": read_prodigy,
 }

@@ -88,14 +88,14 @@ def _markup(record: Record, text: str, lost: Losses) -> Markup:
         add(span)
     links = []
     for relation in objects(record, "relations"):
-        beside = relation.get("workbench")
-        ours: Record = beside if isinstance(beside, Mapping) else {}
+        own = relation.get("workbench")
+        ours: Record = own if isinstance(own, Mapping) else {}
         ends = []
         for side in ("head", "child"):
-            span = relation.get(f"{side}_span")
+            beside = relation.get(f"{side}_span")
             name = ours.get(side)
-            if name not in marks and isinstance(span, Mapping):
-                name = by_place.get(_place(span))
+            if name not in marks and isinstance(beside, Mapping):
+                name = by_place.get(_place(beside))
             if name not in marks:
                 name = by_token.get(relation.get(side))
             ends.append(name)
