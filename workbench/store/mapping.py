@@ -1,5 +1,10 @@
-"""Domain objects to rows and back, side by side."""
+"""Domain objects to rows and back, side by side.
 
+Texts that a field may have by default are interned on the way back: msgspec leaves a default out when it is
+the same object, so only then have equal objects equal bytes.
+"""
+
+import sys
 from typing import Any
 
 import msgspec
@@ -44,7 +49,7 @@ def annotation_from_row(row: RowMapping) -> Annotation:
         document=row["document"],
         sentence=row["sentence"],
         annotator=row["annotator"],
-        status=row["status"],
+        status=sys.intern(row["status"]),
         scheme_version=row["scheme_version"],
         guidelines_version=row["guidelines_version"],
         created_at=row["created_at"],
@@ -80,7 +85,7 @@ def document_from_row(row: RowMapping) -> Document:
             "title": row["title"],
             "url": row["url"],
             "date": row["date"],
-            "language": row["language"],
+            "language": sys.intern(row["language"]),
             "metadata": msgspec.json.decode(row["metadata"]),
         },
         Document,
