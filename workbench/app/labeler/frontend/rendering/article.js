@@ -8,41 +8,33 @@
  * @typedef {{range: Range, look: string, label?: string, colour?: {light: string, dark: string} | undefined}} Mark
  */
 
+import { AroundPainter } from "./around.js";
 import { h, tint } from "./dom.js";
 import { SentencePainter } from "./sentence.js";
 import { WordMap } from "./words.js";
-
-const NEAR = 12;
 
 export class ArticlePainter {
   /** @param {HTMLElement} hints what stands below the sentence */
   constructor(hints) {
     this.head = h("header", { class: "head" });
-    this.before = h("div", { class: "around before", dir: "auto" });
-    this.after = h("div", { class: "around after", dir: "auto" });
+    this.around = new AroundPainter();
     this.card = h("div", { class: "card" });
     this.overlay = h("div", { class: "overlay" });
-    this.page = h("div", { class: "page" }, this.overlay, this.head, this.before, this.card, hints, this.after);
+    this.page = h("div", { class: "page" }, this.overlay, this.head, this.around.before, this.card, hints, this.around.after);
     this.element = h("div", { class: "article", test: "article", role: "region", tabindex: "0", "aria-label": "Article" }, this.page);
     /** @type {SentencePainter | null} */
     this.sentence = null;
     /** @type {WordMap | null} */
     this.map = null;
-    /** @type {Map<number, HTMLElement>} */
-    this.spans = new Map();
-    this.after.addEventListener("pointerover", (event) => this.cut(event));
-    this.before.addEventListener("pointerover", (event) => this.cut(event));
   }
 
   /** @param {Work} work */
   paint(work) {
     const { article, sentence } = work;
-    this.map = new WordMap(article);
-    this.spans.clear();
+    if (this.map?.article !== article) this.map = new WordMap(article);
+    this.around.paint(this.map, sentence);
     this.sentence = new SentencePainter(this.map, sentence);
     this.head.replaceChildren(...describe(work));
-    this.before.replaceChildren(...this.paragraphs(0, sentence));
-    this.after.replaceChildren(...this.paragraphs(sentence + 1, article.sentences.length));
     this.card.replaceChildren(this.sentence.element);
     this.card.classList.toggle("revise", work.revise);
     this.sentence.breakLines();
@@ -59,48 +51,6 @@ export class ArticlePainter {
   scrollToSentence() {
     const free = this.element.clientHeight - this.card.offsetHeight;
     this.element.scrollTop = this.card.offsetTop - Math.max(this.head.offsetHeight + 12, free * 0.28);
-  }
-
-  /**
-   * Sentences of the article as paragraphs; a line break between two begins another.
-   * @param {number} from
-   * @param {number} to
-   * @returns {HTMLElement[]}
-   */
-  paragraphs(from, to) {
-    const { article } = /** @type {WordMap} */ (this.map);
-    /** @type {HTMLElement[]} */
-    const paragraphs = [];
-    // What is far off is laid out when it is scrolled to; what is near must have its height at once.
-    const far = (/** @type {number} */ index) => Math.min(Math.abs(index - from + 1), Math.abs(to - index)) > NEAR;
-    for (let index = from; index < to; index++) {
-      const gap = index ? article.points.slice(article.sentence(index - 1)[1], article.sentence(index)[0]) : "";
-      if (index === from || /[\n\r\u2028\u2029]/u.test(gap)) paragraphs.push(h("p", { class: far(index) ? "far" : "" }));
-      else paragraphs.at(-1)?.append(gap);
-      paragraphs.at(-1)?.append(this.span(index));
-    }
-    return paragraphs;
-  }
-
-  /** @param {number} index */
-  span(index) {
-    const map = /** @type {WordMap} */ (this.map);
-    const span = h("span", { class: "other", test: "context-sentence", data: { index } }, ...map.plain(index, labeled(map.article, index)));
-    this.spans.set(index, span);
-    return span;
-  }
-
-  /** Cut a sentence into tokens when the mouse comes to it. @param {Event} event */
-  cut(event) {
-    const target = /** @type {Element} */ (event.target);
-    const span = /** @type {HTMLElement | null} */ (target.closest?.(".other:not(.cut)"));
-    const { map } = this;
-    if (!span || !map) return;
-    const index = Number(span.dataset["index"]);
-    const mine = labeled(map.article, index).map(({ range }) => range);
-    const look = (/** @type {Range} */ [start, end]) => (mine.some(([from, to]) => from <= start && end <= to) ? "mine" : "");
-    span.replaceChildren(...map.tokens(index, look));
-    span.classList.add("cut");
   }
 
   /**
@@ -157,7 +107,7 @@ export class ArticlePainter {
     const { map } = this;
     if (!map) return;
     const index = map.article.sentenceAt(start);
-    const span = this.spans.get(index);
+    const span = this.around.spans.get(index);
     const [rect] = map.rects(index, [start, start + 1]);
     const box = this.element.getBoundingClientRect();
     if (span && rect && (rect.top < box.top + 40 || rect.bottom > box.bottom - 40)) span.scrollIntoView({ block: "center" });
@@ -184,23 +134,4 @@ function hostOf(url) {
   } catch {
     return "";
   }
-}
-
-/**
- * One's own entities of a sentence, where they do not overlap.
- * @param {import("../model/article.js").Article} article
- * @param {number} index
- * @returns {{range: Range, title: string}[]}
- */
-function labeled(article, index) {
-  const mine = article.mine.get(index);
-  /** @type {{range: Range, title: string}[]} */
-  const found = [];
-  const all = (mine?.entities ?? []).flatMap((/** @type {any} */ { span, label }) =>
-    span.fragments.map((/** @type {any} */ { start, end }) => ({ range: [start, end], title: label })),
-  );
-  for (const one of all.sort((/** @type {any} */ a, /** @type {any} */ b) => a.range[0] - b.range[0] || b.range[1] - a.range[1])) {
-    if (one.range[0] >= (found.at(-1)?.range[1] ?? 0)) found.push(one);
-  }
-  return found;
 }

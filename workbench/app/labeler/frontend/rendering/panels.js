@@ -11,6 +11,15 @@ import { showKey } from "../control/keynames.js";
 import { h, kbd, tint } from "./dom.js";
 import { renderMarkdown } from "./markdown.js";
 
+/** What the mouse does, for the list of keys. */
+const MOUSE = [
+  ["drag", "select words, in any sentence of the article; with Alt, characters"],
+  ["double click", "select a word, and open its label"],
+  ["Shift click", "stretch the selection"],
+  ["Ctrl drag", "add a part to the open label; with nothing open, to the selection"],
+  ["drag an end", "move the start or the end of a bar"],
+];
+
 export class PanelPainter {
   /**
    * @param {Commands} commands
@@ -71,7 +80,7 @@ export class PanelPainter {
     for (const binding of this.bindings) {
       if (binding.keys.length) groups.set(binding.group, [...(groups.get(binding.group) ?? []), binding]);
     }
-    return [...groups].map(([title, bindings]) =>
+    const keys = [...groups].map(([title, bindings]) =>
       h(
         "section",
         { class: "keys" },
@@ -88,6 +97,10 @@ export class PanelPainter {
           ),
       ),
     );
+    const mouse = MOUSE.map(([what = "", does = ""]) =>
+      h("div", { class: "key" }, h("span", { class: "of" }, kbd(what)), h("span", {}, does)),
+    );
+    return [...keys, h("section", { class: "keys" }, h("h2", {}, "Mouse"), ...mouse)];
   }
 
   flag() {

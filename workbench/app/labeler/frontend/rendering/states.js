@@ -50,8 +50,8 @@ export class StatePainter {
       case "failed":
         if (connection.kind === "signed_out") {
           return [
-            h("h1", {}, "You are signed out."),
-            h("p", {}, `${connection.message}. Whatever you submitted is kept in this browser and goes out as soon as you are back.`),
+            h("h1", {}, `${connection.message}.`),
+            h("p", {}, "Whatever you submitted is kept in this browser and goes out as soon as you are back."),
             h("a", { class: "action submit", href: this.signIn }, "Sign in"),
           ];
         }
