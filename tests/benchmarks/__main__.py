@@ -1,7 +1,7 @@
 """`make bench`: every measure, against what it is built on, in one run and one table.
 
 Each `bench_*.py` beside this file has a function `run`, which returns rows with `name`, `ours`,
-`theirs`, `unit`, `ratio` and `goal`. Names given on the command line choose some of them: `python -m
+`theirs`, `unit`, `ratio` and `goal`, the least ratio that will do. Names given on the command line choose some of them: `python -m
 tests.benchmarks export`.
 """
 
@@ -17,7 +17,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-COLUMNS = ("ours", "theirs", "unit", "ratio", "goal")
+COLUMNS = ("ours", "theirs", "unit", "ratio")
 
 
 def main(chosen: Sequence[str]) -> None:
@@ -27,12 +27,12 @@ def main(chosen: Sequence[str]) -> None:
     if unknown:
         sys.exit(f"error: there is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(names)}")
     console = Console(stderr=True)
-    table = Table("", *COLUMNS, "", box=box.SIMPLE_HEAD)
+    table = Table("", *COLUMNS, "goal", "", box=box.SIMPLE_HEAD)
     for name in chosen or names:
         with console.status(f"Measuring {name} …"):
             rows = importlib.import_module(f"tests.benchmarks.bench_{name}").run()
         for row in rows:
-            table.add_row(row["name"], *(_show(row.get(column)) for column in COLUMNS), _verdict(row))
+            table.add_row(row["name"], *(_show(row.get(column)) for column in COLUMNS), _goal(row), _verdict(row))
     Console(width=None if sys.stdout.isatty() else 140).print(table, describe_machine(), sep="\n")
 
 
@@ -40,19 +40,29 @@ def _show(value: object) -> str:
     match value:
         case None:
             return ""
-        case float():
-            return f"{value:,.2f}"
-        case int():
-            return f"{value:,}"
+        case int() | float():
+            return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
         case _:
             return str(value)
 
 
+def _goal(row: Mapping[str, Any]) -> str:
+    """What is aimed at: a ratio, or, where there is nothing to compare with, at most so much."""
+    goal = row.get("goal")
+    if not isinstance(goal, int | float):
+        return _show(goal)
+    return f"≥ {goal:g} ×" if row.get("theirs") is not None else f"≤ {goal:g} {row['unit']}"
+
+
 def _verdict(row: Mapping[str, Any]) -> str:
-    goal, ratio = row.get("goal"), row.get("ratio")
+    goal = row.get("goal")
     if "reached" in row:
-        return "reached" if row["reached"] else "missed"
-    return "" if not isinstance(goal, int | float) or ratio is None else "reached" if ratio >= goal else "missed"
+        reached = row["reached"]
+    elif not isinstance(goal, int | float):
+        return ""
+    else:
+        reached = row["ratio"] >= goal if row.get("theirs") is not None else row["ours"] <= goal
+    return "reached" if reached else "missed"
 
 
 def describe_machine() -> str:
