@@ -274,7 +274,7 @@ def test_server_keeps_every_annotation_as_it_is(client: LabelStudioClient, schem
     project = client.create_project("kept", "", labeling_config(scheme), "")
     data = {"sid": "x#0", "text": sentence.text, "title": "", "before": "", "after": ""}
     (task,) = client.import_tasks(project.id, [{"data": data}])
-    made = client._sdk.annotations.create(task, result=result)
+    made = client._sdk.annotations.create(task.id, result=result)
     assert client._sdk.annotations.get(made.id).result == result
 
 

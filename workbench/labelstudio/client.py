@@ -199,7 +199,7 @@ class LabelStudioClient:
                 found.setdefault(sid, set()).update(int(id_) for id_ in ids.split(",") if id_)
         return found
 
-    def import_tasks(self, project: int, tasks: Sequence[dict[str, Any]]) -> list[int]:
+    def import_tasks(self, project: int, tasks: Sequence[dict[str, Any]]) -> list[RemoteTask]:
         """Make tasks, all or none; look with `tasks_of` first, and after a failure.
 
         Args:
@@ -212,7 +212,11 @@ class LabelStudioClient:
         ids = list(answer.task_ids or ())
         if len(ids) != len(tasks):
             raise Refused(f"Label Studio at {self.url} made {len(ids)} tasks where {len(tasks)} were sent")
-        return ids
+        now = dt.datetime.now(dt.UTC)
+        return [
+            _task(sent | {"id": id_, "project": project, "updated_at": now, "predictions": _made(sent)})
+            for id_, sent in zip(ids, tasks, strict=True)
+        ]
 
     def create_annotation(
         self, task: int, result: Sequence[Result], unique: str, import_id: int, cancelled: bool, seconds: float | None
@@ -341,6 +345,11 @@ def _task(found: dict[str, Any]) -> RemoteTask:
             for each in predictions
         ),
     )
+
+
+def _made(sent: dict[str, Any]) -> list[dict[str, Any]]:
+    # Their ids are not told; nobody needs those of predictions that were made just now.
+    return [prediction | {"id": 0} for prediction in sent.get("predictions") or ()]
 
 
 def _annotation(found: dict[str, Any], edited: Collection[Any]) -> RemoteAnnotation:

@@ -46,7 +46,7 @@ ABOUT: Final = "about"
 
 _STYLE = """
 .wb-context, .wb-context * { color: var(--color-neutral-content-subtler, #777) !important; font-size: 14px; }
-.wb-text { margin: 8px 0; padding: 4px 12px 4px 52px; border-left: 3px solid #2563eb; }
+.wb-text { margin: 8px 0; padding: 4px 12px 4px 72px; border-left: 3px solid #2563eb; }
 .wb-text * { font-size: 19px; line-height: 2.8; }
 .wb-row { display: flex; flex-wrap: wrap; gap: 0 20px; align-items: center; margin-bottom: -10px; }
 .wb-palette, .wb-foot { margin-bottom: 16px; }

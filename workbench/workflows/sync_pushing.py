@@ -6,6 +6,7 @@ right after. So a push that broke off anywhere is finished by the next one.
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -42,7 +43,7 @@ class Due(Struct, frozen=True):
     index: int
     link: TaskLink | None
     answers: tuple[Annotation, ...]
-    suggested: list[dict[str, object]]
+    suggested: list[dict[str, Any]]
     version: str
     payload: str
 
@@ -132,6 +133,7 @@ class _Pusher:
         new = [each for each in due if sid_of(each.document.id, each.index) not in tasks and each.link is None]
         if new:
             tasks |= self._import(new)
+        there: list[tuple[Due, RemoteTask]] = []
         for each in due:
             task = tasks.get(sid_of(each.document.id, each.index))
             if task is None:
@@ -140,9 +142,11 @@ class _Pusher:
                 self._problem(f"task {task.id} no longer has the text of {each.place}; restore it in Label Studio")
             else:
                 self._predict(each, task)
-                self._note_task(each, task.id)
-                for answer in each.answers:
-                    self._annotate(each, task, answer)
+                there.append((each, task))
+        self._note_tasks(there)
+        for each, task in there:
+            for answer in each.answers:
+                self._annotate(each, task, answer)
 
     def _tasks(self, due: list[Due]) -> dict[str, RemoteTask]:
         """What is there, by sid; of several tasks for a sentence the one that we know, else the oldest."""
@@ -155,16 +159,16 @@ class _Pusher:
         return found
 
     def _import(self, new: list[Due]) -> dict[str, RemoteTask]:
-        sent: list[dict[str, object]] = []
+        sent: list[dict[str, Any]] = []
         for each in new:
-            task: dict[str, object] = {"data": task_data(each.document, each.sentences, each.index)}
+            task: dict[str, Any] = {"data": task_data(each.document, each.sentences, each.index)}
             if each.suggested:
                 task["predictions"] = [{"result": each.suggested, "model_version": each.version}]
             sent.append(task)
-        self._client.import_tasks(self._both.link.remote_id, sent)
+        made = self._client.import_tasks(self._both.link.remote_id, sent)
         self.pushed.tasks += len(new)
         self.pushed.predictions += sum(bool(each.suggested) for each in new)
-        return self._tasks(new)
+        return {task.sid: task for task in made}
 
     def _predict(self, due: Due, task: RemoteTask) -> None:
         if not due.suggested or (due.link is not None and due.link.text_hash == due.payload):
@@ -178,11 +182,13 @@ class _Pusher:
             self._client.create_prediction(task.id, due.suggested, due.version)
         self.pushed.predictions += 1
 
-    def _note_task(self, due: Due, task: int) -> None:
-        link = TaskLink(due.document.id, due.index, task, due.payload)
-        if link != due.link:
+    def _note_tasks(self, there: list[tuple[Due, RemoteTask]]) -> None:
+        links = [TaskLink(due.document.id, due.index, task.id, due.payload) for due, task in there]
+        new = [link for link, (due, _) in zip(links, there, strict=True) if link != due.link]
+        if new:
             with self._store.write() as tx:
-                tx.label_studio.put_task(self._both.project, self._both.link, link)
+                for link in new:
+                    tx.label_studio.put_task(self._both.project, self._both.link, link)
                 tx.commit()
 
     def _annotate(self, due: Due, task: RemoteTask, answer: Annotation) -> None:
@@ -202,7 +208,7 @@ class _Pusher:
             self._update(due, task.id, answer, link, unique, result)
 
     def _create(
-        self, due: Due, task: RemoteTask, answer: Annotation, unique: str, result: list[dict[str, object]]
+        self, due: Due, task: RemoteTask, answer: Annotation, unique: str, result: list[dict[str, Any]]
     ) -> None:
         try:
             remote = self._client.create_annotation(
@@ -224,7 +230,7 @@ class _Pusher:
         answer: Annotation,
         link: AnnotationLink | None,
         unique: str,
-        result: list[dict[str, object]],
+        result: list[dict[str, Any]],
     ) -> None:
         # The server does not lock, so it is read as late as can be.
         fresh, sid = self._client.task(task), sid_of(answer.document, answer.sentence)
