@@ -1,8 +1,8 @@
 """`make bench`: every measure, against what it is built on, in one run and one table.
 
 Each `bench_*.py` beside this file has a function `run`, which returns rows with `name`, `ours`,
-`theirs`, `unit`, `ratio` and `goal`, the least ratio that will do. Names given on the command line choose some of them: `python -m
-tests.benchmarks export`.
+`theirs`, `unit`, `ratio` and `goal`, the least ratio that will do. Names on the command line choose
+some of them: `python -m tests.benchmarks export`.
 """
 
 import importlib
