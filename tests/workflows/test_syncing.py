@@ -13,6 +13,7 @@ from tests.labelstudio.fake_server import TOKEN, URL, FakeLabelStudio
 from tests.labelstudio.synced_project import ARTICLE, PROJECT, furnish, head, revisions, submit_ntv
 from workbench.domain.annotations import Annotation
 from workbench.domain.layers import Entity
+from workbench.domain.spans import Span
 from workbench.errors import NotFound, Unavailable, WorkbenchError
 from workbench.labelstudio.client import LabelStudioClient
 from workbench.settings import SchemeFile
@@ -296,6 +297,31 @@ def test_reused_task_id_is_not_taken_for_ours(
 
     assert "was deleted in Label Studio" in report.problems[0]
     assert server.annotations == {}
+
+
+def test_forgotten_links_lose_nothing(
+    sqlite_news: Store, server: FakeLabelStudio, client: LabelStudioClient, seed_text: str
+) -> None:
+    """With a store from before the push, what was sent is known by its number, and what is not shown there stays."""
+    mine = submit_ntv(sqlite_news)
+    elsewhere = Entity(id="hidden", span=Span.of(seed_text, (0, 6)), label="GPE")
+    answer = replace(mine, entities=(*mine.entities, elsewhere))
+    labeling.submit(sqlite_news, PROJECT, "ana", answer, "more")
+    pushed = syncing.push_with(sqlite_news, PROJECT, client)
+    server.edit(1, relabel(server.annotations[1]["result"], "drones", "EVENT"))
+    with sqlite_news.write() as tx:
+        tx.label_studio.put_link(tx.projects.get(PROJECT), URL, pushed.remote_project, anew=True)
+        tx.commit()
+
+    report = syncing.pull_with(sqlite_news, PROJECT, client)
+
+    assert (report.revisions, len(report.conflicts), report.users) == (1, 1, ())
+    newest = head(sqlite_news, mine.sentence, "ana")
+    assert newest is not None
+    assert labels(newest)["drones"] == "EVENT"
+    assert newest.entities[-1] == elsewhere
+    assert syncing.push_with(sqlite_news, PROJECT, client).problems == ()
+    assert len(server.annotations) == 1
 
 
 def test_unsaved_edits_are_not_overwritten(news: Store, server: FakeLabelStudio, client: LabelStudioClient) -> None:

@@ -136,7 +136,9 @@ class Puller:
         head = tx.annotations.head(*where) if tx.users.find(user) is not None else None
         base = self._base(tx, place, user, link, there)
         try:
-            theirs = self._decode(tx, place, user, base, remote)
+            # Ours, but what was sent is not known any more (an older backup): what is not shown there still stays.
+            is_ours = remote.import_id == import_id(self._unique(place, user))
+            theirs = self._decode(tx, place, user, base or (head if is_ours else None), remote)
         except InvalidInput as error:
             self._problem(f"{user}'s label of {place}, annotation {remote.id} in Label Studio, was not taken: {error}")
             return
