@@ -9,6 +9,7 @@ from workbench.export.formats.doccano import write_doccano
 from workbench.export.formats.format import Answered, Answers, Format, Losses, Terms
 from workbench.export.formats.label_studio import write_label_studio
 from workbench.export.formats.prodigy import write_prodigy
+from workbench.export.formats.webanno import write_webanno
 
 FORMATS: dict[str, Format] = {
     "conll2003": Format(write_conll2003, "a token a line, entities in BIO; no nested, split or linked ones"),
@@ -18,6 +19,7 @@ FORMATS: dict[str, Format] = {
     "label-studio": Format(write_label_studio, "Label Studio JSON with its labeling interface; all three layers"),
     "doccano": Format(write_doccano, "doccano JSON lines: labels, ranges, relations; no attributes, no stances"),
     "prodigy": Format(write_prodigy, "Prodigy JSON lines; all three layers"),
+    "webanno": Format(write_webanno, "WebAnno TSV 3.3 with the text beside it; all three layers"),
 }
 
 

@@ -10,6 +10,7 @@ from workbench.ingest.annotated.meaning import read_markup
 from workbench.ingest.annotated.prodigy import read_prodigy
 from workbench.ingest.annotated.reader import AnnotatedReader, Losses, Marked, MarkedBy
 from workbench.ingest.annotated.vocabulary import Vocabulary
+from workbench.ingest.annotated.webanno import read_webanno
 
 ANNOTATED: dict[str, AnnotatedReader] = {
     "conll2003": read_conll2003,
@@ -19,6 +20,7 @@ ANNOTATED: dict[str, AnnotatedReader] = {
     "label-studio": read_label_studio,
     "doccano": read_doccano,
     "prodigy": read_prodigy,
+    "webanno": read_webanno,
 }
 
 
