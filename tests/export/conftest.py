@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,5 +31,6 @@ def seed(seed_text: str) -> "tuple[Document, tuple[Sentence, ...]]":
 
 
 @pytest.fixture
-def exports(tmp_path: Path) -> Path:
-    return tmp_path / "exports"
+def sentence(seed: "tuple[Document, tuple[Sentence, ...]]") -> "Sentence":
+    """The sentence of three nested attributions."""
+    return next(one for one in seed[1] if one.text.startswith("The Turkish NTV channel quoted"))

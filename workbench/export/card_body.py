@@ -46,7 +46,8 @@ def _contents(manifest: Manifest) -> str:
         for config in CONFIGS
     ]
     return (
-        f"{manifest.documents} documents, {manifest.sentences} sentences, {manifest.annotators} annotators. "
+        f"{_count(manifest.documents, 'document')}, {_count(manifest.sentences, 'sentence')}, "
+        f"{_count(manifest.annotators, 'annotator')}. "
         f"Made by Workbench under scheme `{manifest.scheme_version}` and guidelines `{manifest.guidelines_version}`; "
         "`manifest.json` has the versions, the counts and a hash of every file.\n\n"
         + _table(["configuration", "one row is", *SPLITS], rows)
@@ -130,9 +131,9 @@ def _bio(manifest: Manifest) -> str:
 
 def _people(manifest: Manifest) -> str:
     return (
-        f"{manifest.annotators} annotators, under pseudonyms that stay the same between exports of this project and "
-        "cannot be computed from names. Notes are in `annotations` only, as they were written: they may name people, "
-        "so read them, or drop the columns `note` and `annotation`, before you publish."
+        f"{_count(manifest.annotators, 'annotator')}, under pseudonyms that stay the same between exports of this "
+        "project and cannot be computed from names. Notes are in `annotations` only, as they were written: they may "
+        "name people, so read them, or drop the columns `note` and `annotation`, before you publish."
     )
 
 
@@ -140,6 +141,10 @@ def _licence(scheme: Scheme) -> str:
     licence = f"The labels: {_line(scheme.licence)}." if scheme.licence else "No licence was stated for the labels."
     citation = f"\n\n```\n{scheme.citation.strip().replace('```', '')}\n```" if scheme.citation.strip() else ""
     return f"{licence} The texts are their publishers'.{citation}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _table(head: list[str], rows: list[list[Any]]) -> str:
