@@ -209,9 +209,8 @@ class _Importing:
         try:
             return self._tx.users.get(name).name
         except NotFound as error:
-            hint = (
-                "" if annotator in self._users or "" in self._users else "; or say who it is with --as ANNOTATOR=USER"
-            )
+            named = annotator in self._users or "" in self._users
+            hint = "" if named else "; add them with `workbench users add`, or say who it is with --as ANNOTATOR=USER"
             raise NotFound(f"{error}{hint}") from None
 
     def _check(self, marked: Marked, answer: Annotation, sentence: Sentence) -> None:

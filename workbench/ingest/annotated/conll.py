@@ -32,29 +32,30 @@ class _Growing:
     def __init__(self, name: str) -> None:
         self.name = name
         self.lost: Losses = Counter()
-        self._text = ""
+        self._lines: list[str] = []
+        self._length = 0
         self._sentences: list[tuple[int, int]] = []
         self._marks: list[tuple[int, int, str]] = []
 
     def add(self, tokens: list[str], entities: list[Found]) -> None:
-        if self._text:
-            self._text += "\n"
         ranges = []
-        start = at = len(self._text)
+        start = at = self._length + bool(self._lines)
         for token in tokens:
             ranges.append((at, at + len(token)))
             at += len(token) + 1
-        self._text += " ".join(tokens)
-        self._sentences.append((start, len(self._text)))
+        self._lines.append(" ".join(tokens))
+        self._length = start + len(self._lines[-1])
+        self._sentences.append((start, self._length))
         self._marks += [(ranges[first][0], ranges[last][1], label) for first, last, label in entities]
 
     def marked(self, path: Path, annotator: str, language: str) -> Iterator[Marked]:
         if not self._sentences:
             return
+        text = "\n".join(self._lines)
         try:
-            document = Document(id=self.name, text=self._text, language=language)
+            document = Document(id=self.name, text=text, language=language)
             marks = tuple(
-                Mark(id=str(number), label=label, span=Span.of(self._text, (start, end)))
+                Mark(id=str(number), label=label, span=Span.of(text, (start, end)))
                 for number, (start, end, label) in enumerate(self._marks, 1)
             )
         except InvalidInput as error:

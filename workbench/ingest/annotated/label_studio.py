@@ -66,7 +66,8 @@ def _task(task: Record, name: str, place: str, language: str) -> Marked:
 
 def _text(known: Record) -> str:
     named = known.get("text")
-    found = named if isinstance(named, str) else next((one for one in known.values() if isinstance(one, str)), None)
+    texts = [one for one in known.values() if isinstance(one, str)]
+    found = named if isinstance(named, str) else max(texts, key=len, default=None)
     if found is None:
         raise InvalidInput("has no text among its data")
     return found
