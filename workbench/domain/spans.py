@@ -107,6 +107,8 @@ class Span(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 
     def within(self, other: "Span") -> bool:
         """Whether every code point of this span belongs to `other` as well."""
+        if len(other.fragments) == 1:
+            return other.start <= self.start and self.end <= other.end
         covers = join_touching(other.ranges)
         return all(
             any(start <= fragment.start and fragment.end <= end for start, end in covers) for fragment in self.fragments
