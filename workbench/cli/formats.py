@@ -114,7 +114,7 @@ def export_as(run: Session, name: str, out: Path | None, policy: str, names: boo
 def _lost(losses: Mapping[str, int], what: str) -> str:
     if not losses:
         return ""
-    return f"\n{what}:\n" + "\n".join(f"    {number:,} {name}" for name, number in losses.items())
+    return f"\n{what}:\n" + "\n".join(f"    {number:,} × {name}" for name, number in losses.items())
 
 
 def _users(as_: Sequence[str]) -> dict[str, str]:

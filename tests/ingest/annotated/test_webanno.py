@@ -95,6 +95,15 @@ def test_an_exported_project(tmp_path):
     assert [(one.document.id, one.by[0].annotator) for one in found] == [("news", "ana"), ("news", "ben")]
 
 
+def test_folders_of_annotators(tmp_path):
+    """Where one document lies in several of them, they are; then also for what one of them has alone."""
+    content = NAMES + "#Text=He\n1-1\t0-2\tHe\t*\tPERSON\t\n"
+    for name in ("ana/one.tsv", "ben/one.tsv", "ben/two.tsv"):
+        put(tmp_path, content, name)
+    found = read("webanno", tmp_path)
+    assert [(one.document.id, one.by[0].annotator) for one in found] == [("one", "ana"), ("one", "ben"), ("two", "ben")]
+
+
 @pytest.mark.parametrize(
     ("content", "error"),
     [

@@ -30,13 +30,14 @@ _EXPORTED = ("annotation", "annotation_ser", "curation")
 def read_webanno(path: Path, language: str) -> Iterator[Marked]:
     """Each file as a document; in folders of annotators, or of documents as INCEpTION exports them."""
     found = files_of(path, (".tsv",))
-    stems = Counter(file.stem for file in found)
+    # Folders are annotators' where one document lies in several of them, else just folders.
+    several = max(Counter(file.stem for file in found).values()) > 1
     for file in found:
         table = Table(file)
         if file.parent.parent.name in _EXPORTED:
             name, annotator = Path(file.parent.name).stem, file.stem
         else:
-            name, annotator = file.stem, file.parent.name if stems[file.stem] > 1 and file.parent != path else ""
+            name, annotator = file.stem, file.parent.name if several and file.parent != path else ""
         text = _beside(file, table) or table.text()
         try:
             document = Document(id=name, text=text, language=language)
