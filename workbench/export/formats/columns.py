@@ -72,6 +72,7 @@ def _count_what_has_no_place(annotations: Sequence[Annotation], sentences: int, 
         losses["attributions"] += len(annotation.attributions)
         losses["stances"] += len(annotation.stances)
         losses["notes on a whole sentence"] += bool(annotation.note)
+        losses["refused suggestions"] += len(annotation.refused_suggestions)
         for entity in annotation.entities:
             losses["attributes of entities"] += len(entity.attributes)
             losses["links to canonical entities"] += entity.canonical is not None

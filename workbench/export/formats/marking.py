@@ -63,6 +63,7 @@ def mark_up(annotations: Iterable[Annotation], sentences: Sequence[Sentence], lo
     for annotation in annotations:
         answered += 1
         losses["notes on a whole sentence"] += bool(annotation.note)
+        losses["refused suggestions"] += len(annotation.refused_suggestions)
         marking.add(annotation)
     losses["sentences without an answer, which read as if they had no labels"] += len(sentences) - answered
     return Markup(marks=tuple(marking.marks), links=tuple(marking.links))
