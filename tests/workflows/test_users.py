@@ -7,7 +7,7 @@ import pytest
 from tests.store.conftest import fill
 from workbench.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from workbench.store import Store
-from workbench.workflows import users
+from workbench.workflows import passwords, users
 
 GOOD = "correct horse"
 
@@ -18,7 +18,7 @@ def quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
     from argon2 import PasswordHasher
 
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(users, "_hasher", lambda: quick)
+    monkeypatch.setattr(passwords, "_hasher", lambda: quick)
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_an_old_hash_is_renewed_at_the_next_sign_in(news: Store, monkeypatch: py
     from argon2 import PasswordHasher
 
     dearer = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
-    monkeypatch.setattr(users, "_hasher", lambda: dearer)
+    monkeypatch.setattr(passwords, "_hasher", lambda: dearer)
     users.sign_in(news, "ana", GOOD)
     with news.read() as tx:
         assert not dearer.check_needs_rehash(tx.users.password_hash("ana"))

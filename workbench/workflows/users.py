@@ -3,19 +3,33 @@
 import datetime as dt
 import hashlib
 import secrets
-from functools import cache
-from typing import TYPE_CHECKING
 
-from workbench.domain.characters import check_text
-from workbench.errors import Conflict, InvalidInput, NotAllowed
+from workbench.errors import Conflict, NotAllowed
 from workbench.store import Role, Store, Transaction, User
+from workbench.workflows.passwords import PASSWORD_RULE, hash_password, is_outdated, is_right
 from workbench.workflows.roles import RANKS, need_role
 
-if TYPE_CHECKING:
-    from argon2 import PasswordHasher
+__all__ = [
+    "PASSWORD_RULE",
+    "SESSION_LIFETIME",
+    "add_member",
+    "add_user",
+    "change_role",
+    "deactivate",
+    "exists",
+    "first_admin",
+    "nobody_yet",
+    "reset_password",
+    "set_password",
+    "set_role",
+    "sign_in",
+    "sign_in_trusted",
+    "sign_out",
+    "user_of_token",
+    "welcome",
+]
 
 SESSION_LIFETIME = dt.timedelta(days=14)
-PASSWORD_RULE = "8 to 1000 characters"
 GUESSES = 10
 GUESSING_WINDOW = dt.timedelta(minutes=15)
 
@@ -102,11 +116,11 @@ def sign_in(store: Store, name: str, password: str) -> str:
         tx.sessions.forget_failures_before(now - GUESSING_WINDOW)
         password_hash = tx.users.password_hash(user.name) if user else None
         tx.commit()
-    if not _verify(password_hash, password) or user is None:
+    if not is_right(password, password_hash) or user is None:
         raise NotAllowed("the name or the password is wrong")
     if not user.active:
         raise NotAllowed("this account is switched off; ask an admin")
-    fresh = hash_password(password) if _hasher().check_needs_rehash(password_hash or "") else None
+    fresh = hash_password(password) if is_outdated(password_hash) else None
     with store.write() as tx:
         tx.sessions.forget_failures(user.name)
         if fresh is not None:
@@ -235,16 +249,6 @@ def reset_password(store: Store, project: str, by: str, name: str, password: str
         tx.commit()
 
 
-def hash_password(password: str) -> str:
-    """Raises:
-    InvalidInput: the password is too short or too long.
-    """
-    check_text(password, "the password")
-    if not 8 <= len(password) <= 1000:
-        raise InvalidInput(f"the password must have {PASSWORD_RULE}")
-    return _hasher().hash(password)
-
-
 def _set_password_hash(tx: Transaction, name: str, password_hash: str) -> None:
     tx.users.set_password_hash(name, password_hash)
     tx.sessions.remove_of(name)
@@ -266,26 +270,3 @@ def _begin(tx: Transaction, user: User, lifetime: dt.timedelta) -> str:
 
 def _token_hash(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
-
-
-def _verify(password_hash: str | None, password: str) -> bool:
-    """Whether the password is right; takes as long for an account that is not there."""
-    from argon2.exceptions import InvalidHashError, VerificationError
-
-    try:
-        matches = _hasher().verify(password_hash or _nobodys_hash(), password.encode(errors="replace"))
-    except (VerificationError, InvalidHashError):
-        return False
-    return matches and password_hash is not None
-
-
-@cache
-def _hasher() -> "PasswordHasher":
-    from argon2 import PasswordHasher
-
-    return PasswordHasher()
-
-
-@cache
-def _nobodys_hash() -> str:
-    return _hasher().hash(secrets.token_urlsafe(32))
