@@ -15,11 +15,22 @@ import pytest
 from tests.label_studio_server import label_studio as label_studio
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from workbench.domain.scheme import Scheme
     from workbench.settings import SchemeFile
     from workbench.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SEED = ROOT / "seeds" / "000_ba9a8abaa905c4c6.txt"
 
 # From the quickest to the slowest.
@@ -159,3 +170,14 @@ def chromium() -> str:
         if path := shutil.which(name):
             return path
     pytest.fail("no Chromium was found; install it with the system's package manager (apt-get install chromium)")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator["Browser"]:
+    """A real Chromium, one a session: a process can run Playwright only once at a time."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield launched
+        launched.close()

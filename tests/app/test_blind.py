@@ -1,11 +1,11 @@
 """The blind rule: an annotator never receives another's labels, by page, component data or API."""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Route, WebSocket, expect, sync_playwright
+from playwright.sync_api import Browser, Route, WebSocket, expect
 
 from tests.app.furnished import SENTENCES, MakeServer, Visitor, furnish
 from workbench.app.house import House
@@ -86,20 +86,10 @@ def test_a_release_or_a_lease_tells_nothing(house: House, visitor: Visitor) -> N
     assert [annotation["annotator"] for annotation in batch["documents"]["a b"]["mine"]] == ["ana"]
 
 
-@contextmanager
-def chromium_running(path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.mark.browser
 @pytest.mark.slow
 def test_the_pages_are_blind(
-    new_sqlite: Callable[[], str], scheme_file: SchemeFile, make_server: MakeServer, chromium: str
+    new_sqlite: Callable[[], str], scheme_file: SchemeFile, make_server: MakeServer, browser: Browser
 ) -> None:
     """Nothing that the browser receives on any page, leads' pages by their address too, is another's."""
     url = new_sqlite()
@@ -110,8 +100,7 @@ def test_the_pages_are_blind(
     server = make_server(url)
     server.start()
     received: list[tuple[str, bytes]] = []
-    with chromium_running(chromium) as browser:
-        context = browser.new_context()
+    with closing(browser.new_context()) as context:
         context.add_cookies([{"name": COOKIE, "value": token, "url": server.url}])
         page = context.new_page()
 

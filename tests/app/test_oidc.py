@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.app.furnished import RunningServer
 from tests.app.oidc_provider import CLIENT, Provider, running_provider
@@ -53,24 +53,20 @@ class Door:
 
 
 @pytest.fixture
-def door(furnished_url: str, tmp_path: Path, chromium: str) -> Iterator[Door]:
+def door(furnished_url: str, tmp_path: Path, browser: Browser) -> Iterator[Door]:
     """All three."""
     with closing(Store.open(furnished_url)) as store:
         users.add_user(store, "eva@elsewhere.net", "Eva", project="news", role="annotator")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with running_provider() as provider, sync_playwright() as playwright:
+    with running_provider() as provider, closing(browser.new_context()) as context:
         secrets = SECRETS.format(port=port, client=CLIENT, provider=provider.url)
         (tmp_path / "secrets.toml").write_text(secrets)
         server = RunningServer(furnished_url, tmp_path, port)
         server.start()
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        )
         try:
-            yield Door(provider, server, browser.new_page())
+            yield Door(provider, server, context.new_page())
         finally:
-            browser.close()
             server.kill()
 
 

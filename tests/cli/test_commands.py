@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +35,7 @@ def test_all_are_there() -> None:
         "backup",
         "doctor",
         "demo",
+        "formats",
     }
 
 
@@ -145,12 +145,15 @@ def test_a_database_that_is_away_is_one_sentence(run: Any, monkeypatch: pytest.M
     assert "secret" not in ran.err
 
 
-def test_help_answers_at_once() -> None:
-    """In under 0.3 seconds where nothing else runs; the best of several, since here much does."""
-
-    def seconds() -> float:
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "workbench", "--help"], check=True, capture_output=True, cwd=ROOT)
-        return time.perf_counter() - start
-
-    assert min(seconds() for _ in range(10)) < 0.3
+def test_help_loads_nothing_heavy() -> None:
+    """That is why it answers at once; a time would depend on what else runs."""
+    program = """
+import sys
+from typer.testing import CliRunner
+from workbench.cli.commands import app
+assert CliRunner().invoke(app, ["--help"]).exit_code == 0
+heavy = {"spacy", "datasets", "pyarrow", "streamlit", "sqlalchemy", "label_studio_sdk", "numpy", "pandas"}
+print(*sorted(heavy & set(sys.modules)))
+"""
+    ran = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert ran.stdout.split() == []

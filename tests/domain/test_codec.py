@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from tests.strategies import annotated
-from workbench.domain.annotations import Annotation
+from workbench.domain.annotations import Annotation, Origin
 from workbench.domain.codec import annotation_schema, decode, encode
 from workbench.domain.documents import Document, Sentence
 from workbench.errors import InvalidInput
@@ -21,6 +21,13 @@ def test_every_annotation_survives_its_text_form(made: Made) -> None:
     assert decode(line, Annotation) == annotation
     assert encode(decode(line, Annotation)) == line
     assert b"\n" not in line
+
+
+def test_equal_annotations_have_equal_bytes() -> None:
+    """Also where a default was put together at run time."""
+    status, kind = (json.loads(f'"{word}"') for word in ("submitted", "person"))
+    written = Annotation(document="d", sentence=0, status=status, origin=Origin(kind=kind))
+    assert encode(written) == encode(Annotation(document="d", sentence=0))
 
 
 @given(annotated())

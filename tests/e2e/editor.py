@@ -35,7 +35,7 @@ class Editor:
 
     @property
     def highlighted(self) -> str:
-        return " | ".join(self.page.locator(".htx-highlight").all_text_contents())
+        return " ".join(self.page.locator(".htx-highlight").all_text_contents())
 
     def relabel(self, words: str, label: str) -> None:
         """Click a region, then another label."""

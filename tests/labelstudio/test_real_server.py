@@ -3,6 +3,7 @@
 import copy
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -34,7 +35,7 @@ from workbench.store import Store
 from workbench.workflows import labeling, syncing
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Response
+    from playwright.sync_api import Browser, Page, Response
 
 pytestmark = pytest.mark.label_studio
 
@@ -144,19 +145,15 @@ def test_long_sids_are_asked_for_in_short_queries(client: LabelStudioClient, sch
 
 
 @pytest.fixture
-def page(label_studio: LabelStudioServer, chromium: str) -> Iterator["Page"]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        opened = browser.new_page(viewport={"width": 1500, "height": 1100})
+def page(label_studio: LabelStudioServer, browser: "Browser") -> Iterator["Page"]:
+    with closing(browser.new_context(viewport={"width": 1500, "height": 1100})) as context:
+        opened = context.new_page()
         opened.goto(f"{label_studio.url}/user/login")
         opened.fill("input[name=email]", label_studio.email)
         opened.fill("input[name=password]", label_studio.password)
         opened.click("button[type=submit]")
         opened.wait_for_url(lambda url: "/user/login" not in url)
         yield opened
-        browser.close()
 
 
 def open_task(page: "Page", label_studio: LabelStudioServer, project: int, task: int) -> None:

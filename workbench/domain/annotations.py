@@ -1,10 +1,12 @@
 """One person's answer for one sentence, the rules it obeys by itself, and gold."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Literal, get_args
 
 from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from workbench.domain.canonical import CanonicalEntity
 from workbench.domain.characters import check_text
@@ -30,6 +32,10 @@ class Origin(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     kind: OriginKind = "person"
     name: str = ""
     version: str = ""
+
+    def __post_init__(self) -> None:
+        # msgspec leaves out a default where it meets the very same string, so equal ones are made the same.
+        force_setattr(self, "kind", sys.intern(self.kind))
 
 
 class Annotation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
@@ -76,6 +82,7 @@ class Annotation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     canonical_entities: tuple[CanonicalEntity, ...] = ()
 
     def __post_init__(self) -> None:
+        force_setattr(self, "status", sys.intern(self.status))  # as in Origin
         check_text(self.note, "the annotation's note")
         if self.sentence < 0:
             raise InvalidAnnotation(f"sentence {self.sentence} must be 0 or more")

@@ -53,7 +53,7 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
     def __post_init__(self) -> None:
         check_document_id(self.id)
-        if not self.text.strip():
+        if not self.text.replace("\ufeff", "").strip():  # a byte order mark is no text
             raise InvalidText(f"document {self.id!r} has no text")
         check_text(self.text, f"document {self.id!r}")
         check_text(self.title, f"the title of document {self.id!r}")

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from workbench.domain.annotations import Annotation
 from workbench.domain.codec import decode, encode
@@ -23,15 +23,6 @@ from workbench.errors import WorkbenchError
 
 FRONTEND = Path(__file__).parents[3] / "workbench/app/labeler/frontend"
 API = "/api/v1/projects/news"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGE = """<!doctype html><meta charset="utf-8"><title>labeler</title><body style="margin:0"><div id="host"></div>
 <script type="module">
 import labeler from "/frontend/labeler.js";
@@ -226,15 +217,6 @@ class closing_server(closing):  # type: ignore[type-arg]  # noqa: N801
         self.thing.shutdown()
         self.thread.join()
         self.thing.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    with (
-        sync_playwright() as playwright,
-        closing(playwright.chromium.launch(executable_path=chromium, args=FLAGS)) as launched,
-    ):
-        yield launched
 
 
 @pytest.fixture(scope="session")
