@@ -35,7 +35,17 @@ class Editor:
 
     @property
     def highlighted(self) -> str:
-        return " ".join(self.page.locator(".htx-highlight").all_text_contents())
+        """The sentence, with a dot for every character that no region covers."""
+        text: str = self.page.locator(".wb-text [class*=richtext__line]").first.evaluate(
+            """sentence => {
+                const walker = document.createTreeWalker(sentence, NodeFilter.SHOW_TEXT);
+                let text = "";
+                for (let node = walker.nextNode(); node; node = walker.nextNode())
+                    text += node.parentElement.closest(".htx-highlight") ? node.data : "·".repeat(node.length);
+                return text;
+            }"""
+        )
+        return text
 
     def relabel(self, words: str, label: str) -> None:
         """Click a region, then another label."""

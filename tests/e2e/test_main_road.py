@@ -231,7 +231,7 @@ def test_label_studio_shows_it_and_gives_it_back(
     editor.sign_in()
     editor.open(pushed["remote_project"], ntv.BEGINS)
     for words, *_ in (*ntv.ENTITIES, *ntv.ATTRIBUTIONS):
-        assert set(words.split()) <= set(editor.highlighted.split())
+        assert words in editor.highlighted
     page.screenshot(path=artifacts / "label-studio.png")
     editor.relabel("drones", "EVENT")
     editor.update()
