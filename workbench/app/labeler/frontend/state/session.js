@@ -26,6 +26,7 @@ import { Revising } from "./revising.js";
 import { Sender } from "./sender.js";
 import { LocalStore } from "./storage.js";
 import { TabLock } from "./tab.js";
+import { afterPaint } from "./timing.js";
 
 const RETRY = 5_000;
 const RENEW = 15 * 60_000;
@@ -226,8 +227,11 @@ export class Session {
       this.revising.remember(place, this.item?.suggestions ?? []);
       this.openNext();
     });
-    this.sender.send();
-    if (this.queue.items.length < AHEAD) this.refill();
+    // It is safe in the outbox; to send it costs a few milliseconds that the next sentence should not wait for.
+    afterPaint(() => {
+      this.sender.send();
+      if (this.queue.items.length < AHEAD) this.refill();
+    });
     return true;
   }
 
