@@ -1,8 +1,10 @@
 """Datasets written straight from domain objects."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from tests.strategies import news_scheme
 from workbench.domain.annotations import Annotation, AnnotationRef, Gold
@@ -15,16 +17,19 @@ TURKEY = CanonicalEntity(id="GPE/Turkey", name="Turkey", kind="GPE", wikidata="Q
 Seed = tuple[Document, tuple[Sentence, ...]]
 
 
-def words(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in re.finditer(r"\w+|[^\w\s]", text)]
+def words(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Tokens without spaCy."""
+    cut = [[match.span() for match in re.finditer(r"\w+|[^\w\s]", text)] for text in texts]
+    counts = np.array([len(ranges) for ranges in cut], np.int64)
+    return counts, np.array([pair for ranges in cut for pair in ranges], np.int64).reshape(-1, 2)
 
 
 def write(
     folder: Path, documents: Iterable[LabeledDocument], *, scheme: Scheme | None = None, policy: str = "consensus"
 ) -> Manifest:
     folder.mkdir(parents=True)
-    terms = Terms(scheme or news_scheme(), policy, lambda name: f"annotator-{name[0] * 8}", {TURKEY.id: TURKEY})
-    return write_dataset(folder, documents, terms, words, project="news", guidelines_version="ba9876543210")
+    terms = Terms(scheme or news_scheme(), policy, lambda name: f"annotator-{name[0] * 8}", {TURKEY.id: TURKEY}, words)
+    return write_dataset(folder, documents, terms, project="news", guidelines_version="ba9876543210")
 
 
 def labeled(seed: Seed, *answers: Annotation, gold: Annotation | None = None) -> LabeledDocument:

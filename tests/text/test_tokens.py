@@ -1,7 +1,8 @@
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.strategies import texts
-from workbench.text.tokens import token_ranges
+from workbench.text.tokens import token_arrays, token_ranges
 
 
 def test_tokens_are_the_pipelines_own():
@@ -27,3 +28,12 @@ def test_tokens_hold_everything_but_white_space(text):
         assert text[start:end].strip()
         at = end
     assert not text[at:].strip()
+
+
+@given(st.lists(texts(0, 10), max_size=4))
+def test_many_sentences_have_the_same_tokens_as_one(several):
+    """Whether there are any or not."""
+    counts, ranges = token_arrays(several, "blank:en")
+    one_by_one = [token_ranges(text, "blank:en") for text in several]
+    assert counts.tolist() == [len(found) for found in one_by_one]
+    assert ranges.tolist() == [list(found) for sentence in one_by_one for found in sentence]

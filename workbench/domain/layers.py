@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct, field
 
-from workbench.domain.characters import check_text
+from workbench.domain.characters import check_text, is_storable
 from workbench.domain.spans import Span
 from workbench.errors import InvalidAnnotation
 
@@ -50,7 +50,7 @@ class _Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
         if self.note:
             check_text(self.note, f"the note of {self.id}")
         for name, value in self.attributes.items():
-            if isinstance(value, str):
+            if isinstance(value, str) and not is_storable(value):
                 check_text(value, f"attribute {name} of {self.id}")
 
 

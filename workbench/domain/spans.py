@@ -85,6 +85,8 @@ class Span(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     @property
     def text(self) -> str:
         """The quotes, joined by an ellipsis where something is left out."""
+        if len(self.fragments) == 1:
+            return self.fragments[0].text
         return " … ".join(fragment.text for fragment in self.fragments)
 
     @property

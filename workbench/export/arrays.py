@@ -15,12 +15,15 @@ from workbench.domain.spans import Span
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Integers = np.ndarray[Any, np.dtype[np.int32]]
+Integers = np.ndarray[Any, np.dtype[np.integer[Any]]]
 Columns = dict[str, "pa.Array"]
 """By name, in any order."""
 
 
-def texts(values: Collection[str | None]) -> "pa.Array":
+def texts(values: Collection[str | None] | Collection[bytes]) -> "pa.Array":
+    """Args:
+    values: texts, or their UTF-8.
+    """
     import pyarrow as pa
 
     return pa.array(values, pa.string())
@@ -32,10 +35,12 @@ def integers(values: Collection[int | None] | Integers, null: Any = None) -> "pa
     """
     import pyarrow as pa
 
+    if isinstance(values, np.ndarray):
+        values = values.astype(np.int32)
     return pa.array(values, pa.int32(), mask=null)
 
 
-def numbers(values: Collection[float | None]) -> "pa.Array":
+def numbers(values: Collection[float | None] | np.ndarray[Any, Any]) -> "pa.Array":
     import pyarrow as pa
 
     return pa.array(values, pa.float64())
@@ -47,7 +52,7 @@ def flags(values: Collection[bool]) -> "pa.Array":
     return pa.array(values, pa.bool_())
 
 
-def codes(values: Collection[int | None]) -> "pa.Array":
+def codes(values: Collection[int | None] | Integers) -> "pa.Array":
     """Class labels, by number."""
     import pyarrow as pa
 
@@ -97,6 +102,7 @@ class Places(NamedTuple):
         return cls(pairs[:, 0], pairs[:, 1])
 
     def take(self, rows: Integers) -> "Places":
+        """For each of these rows, its place."""
         return Places(self.starts[rows], self.ends[rows])
 
     def repeat(self, counts: Sequence[int] | Integers) -> "Places":
@@ -109,8 +115,11 @@ def fragments(spans: Sequence[Span | None], places: Places) -> "pa.Array":
 
     `start` and `end` count in the text at `places`, and are null for what leaves it.
     """
-    counts = np.array([0 if span is None else len(span.fragments) for span in spans], np.int32)
-    found = [fragment for span in spans if span is not None for fragment in span.fragments]
+    present = [span for span in spans if span is not None]
+    counts = np.zeros(len(spans), np.int64)
+    there = slice(None) if len(present) == len(spans) else np.array([span is not None for span in spans])
+    counts[there] = [len(span.fragments) for span in present]
+    found = [fragment for span in present for fragment in span.fragments]
     starts = np.array([fragment.start for fragment in found], np.int32)
     ends = np.array([fragment.end for fragment in found], np.int32)
     around = places.repeat(counts)

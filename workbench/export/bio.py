@@ -1,90 +1,138 @@
-"""Mentions as BIO tags over tokens, layer by layer of nesting, with what that form cannot show."""
+"""Mentions as BIO tags over tokens, layer by layer of nesting, with what that form cannot show.
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+Many annotations at once: only mentions that overlap others are looked at one by one.
+"""
 
-from workbench.domain.documents import Sentence
-from workbench.domain.layers import Entity
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
 from workbench.domain.spans import Span, join_touching
+from workbench.export.arrays import Integers, Places, codes, integers, lists
 from workbench.export.features import BIO_FATES
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 IN_BIO, DISCONTINUOUS, INSIDE_TOKEN, OUTSIDE_SENTENCE = range(len(BIO_FATES))
+_STRIDE = 2**32
+"""More than any offset: `row * _STRIDE + offset` orders places by row first."""
+
+
+class Tokens(NamedTuple):
+    """The tokens of many sentences.
+
+    Attributes:
+        counts: of each sentence, shape (sentences,).
+        ranges: half-open, in their sentence, shape (tokens, 2).
+    """
+
+    counts: Integers
+    ranges: Integers
 
 
 class Tagging(NamedTuple):
     """Attributes:
-    layers: one list of tags a layer, the outermost first; at least one.
-    fates: for each entity, in order, an index into `BIO_FATES`.
-    places: for each entity its layer, or None where BIO cannot show it.
+    outermost: for each annotation the tags of its first layer.
+    nested: for each annotation the tags of its further layers, outer ones first.
+    fates: for each mention, an index into `BIO_FATES`.
+    layers: for each mention its layer, or null where BIO cannot show it.
     """
 
-    layers: list[list[int]]
-    fates: list[int]
-    places: list[int | None]
+    outermost: "pa.Array"
+    nested: "pa.Array"
+    fates: "pa.Array"
+    layers: "pa.Array"
 
 
-class Tokens:
-    """A sentence's tokens.
-
-    Attributes:
-        text: the sentence.
-        ranges: half-open, in the sentence.
-    """
-
-    __slots__ = ("_begin", "_end", "_firsts", "_lasts", "ranges", "text")
-
-    def __init__(self, sentence: Sentence, ranges: Sequence[tuple[int, int]]) -> None:
-        self.text = sentence.text
-        self.ranges = ranges
-        begin = sentence.start
-        self._begin, self._end = begin, sentence.end
-        self._firsts = {begin + start: number for number, (start, _) in enumerate(ranges)}
-        self._lasts = {begin + end: number for number, (_, end) in enumerate(ranges)}
-
-    def find(self, span: Span) -> tuple[int, int] | int:
-        """The first and the last token of a span, or why it has none: an index into `BIO_FATES`."""
-        start, end = span.start, span.end
-        if start < self._begin or self._end < end:
-            return OUTSIDE_SENTENCE
-        if len(span.fragments) > 1 and len(join_touching(span.ranges)) > 1:
-            return DISCONTINUOUS
-        first, last = self._firsts.get(start), self._lasts.get(end)
-        return INSIDE_TOKEN if first is None or last is None else (first, last)
-
-
-def tag(tokens: Tokens, entities: Sequence[Entity], tags: Mapping[str, int]) -> Tagging:
-    """Write entities as BIO.
+def tag(
+    tokens: Tokens, sentences: Integers, around: Places, spans: Sequence[Span], owners: Integers, labels: Integers
+) -> Tagging:
+    """Write mentions as BIO.
 
     A mention lies in a layer below all those that contain it; mentions that cross take the next
     free layer. So the first layer holds the outermost, as flat datasets have them.
 
     Args:
-        tags: the B tag of each label; its I tag is one more.
+        sentences: the sentence of each annotation, by number, shape (annotations,).
+        around: and its place in the document.
+        spans: of all mentions.
+        owners: the annotation of each mention, by number, in ascending order, shape (mentions,).
+        labels: of each mention, by number: the tag `B` of label n is 2n + 1 and its `I` the next.
     """
-    layers = [[0] * len(tokens.ranges)]
-    fates = [IN_BIO] * len(entities)
-    places: list[int | None] = [None] * len(entities)
-    shown: list[tuple[int, int, int]] = []  # first token, minus last token, entity
-    for number, entity in enumerate(entities):
-        found = tokens.find(entity.span)
-        if isinstance(found, int):
-            fates[number] = found
-        else:
-            shown.append((found[0], -found[1], number))
-    shown.sort()
-    placed: list[tuple[int, int, int]] = []  # first token, last token, layer
-    furthest = -1
-    for first, minus_last, number in shown:
-        last = -minus_last
-        layer = _free_layer(first, last, placed) if first <= furthest else 0
-        furthest = max(furthest, last)
-        placed.append((first, last, layer))
-        places[number] = layer
-        while layer >= len(layers):
-            layers.append([0] * len(tokens.ranges))
-        begin = tags[entities[number].label]
-        layers[layer][first : last + 1] = [begin] + [begin + 1] * (last - first)
-    return Tagging(layers, fates, places)
+    fates, first, last = _find(tokens, sentences, around, spans, owners)
+    shown = np.flatnonzero(fates == IN_BIO)
+    shown = shown[np.lexsort((shown, -last[shown], first[shown], owners[shown]))]
+    layers = _layers(owners[shown], first[shown], last[shown])
+    widths = tokens.counts[sentences]
+    depths = np.zeros(len(sentences), np.int64)
+    np.maximum.at(depths, owners[shown], layers)
+
+    def write(layered: Integers, rows: Integers, row_widths: Integers) -> "pa.Array":
+        starts = np.concatenate([[0], np.cumsum(row_widths)])
+        of = shown[layered]
+        begins, lengths = starts[rows] + first[of], last[of] - first[of] + 1
+        flat = np.zeros(starts[-1], np.int64)
+        steps = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        flat[np.repeat(begins, lengths) + steps] = np.repeat(2 * labels[of] + 2, lengths)
+        flat[begins] = 2 * labels[of] + 1
+        return lists(row_widths, codes(flat))
+
+    top, deeper = np.flatnonzero(layers == 0), np.flatnonzero(layers > 0)
+    row_starts = np.cumsum(depths) - depths
+    nested = write(deeper, row_starts[owners[shown[deeper]]] + layers[deeper] - 1, np.repeat(widths, depths))
+    places = np.zeros(len(spans), np.int32)
+    places[shown] = layers
+    return Tagging(
+        write(top, owners[shown[top]], widths),
+        lists(depths, nested),
+        codes(fates),
+        integers(places, fates != IN_BIO),
+    )
+
+
+def _find(
+    tokens: Tokens, sentences: Integers, around: Places, spans: Sequence[Span], owners: Integers
+) -> tuple[Integers, Integers, Integers]:
+    """The fate of each mention, and its first and last token, counted in its sentence, where it has them."""
+    rows = sentences[owners].astype(np.int64)
+    place = around.take(owners)
+    starts = np.array([span.fragments[0].start for span in spans], np.int64)
+    ends = np.array([span.fragments[-1].end for span in spans], np.int64)
+    split = np.array([len(span.fragments) > 1 and len(join_touching(span.ranges)) > 1 for span in spans], bool)
+    token_rows = np.repeat(np.arange(len(tokens.counts)), tokens.counts) * _STRIDE
+    first = _position(token_rows + tokens.ranges[:, 0], rows * _STRIDE + starts - place.starts)
+    last = _position(token_rows + tokens.ranges[:, 1], rows * _STRIDE + ends - place.starts)
+    fates = np.where((first < 0) | (last < first), INSIDE_TOKEN, IN_BIO)
+    fates[split] = DISCONTINUOUS
+    fates[(starts < place.starts) | (place.ends < ends)] = OUTSIDE_SENTENCE
+    row_starts = (np.cumsum(tokens.counts) - tokens.counts)[rows]
+    return fates, first - row_starts, last - row_starts
+
+
+def _position(keys: Integers, wanted: Integers) -> Integers:
+    """Where in the ascending keys each wanted one is, or -1."""
+    found = np.searchsorted(keys, wanted)
+    there = found < len(keys)
+    there[there] = keys[found[there]] == wanted[there]
+    return np.where(there, found, -1)
+
+
+def _layers(owners: Integers, first: Integers, last: Integers) -> Integers:
+    """Of mentions in ascending order of annotation and first token, longer ones first."""
+    layers = np.zeros(len(owners), np.int64)
+    reached = np.maximum.accumulate(owners * _STRIDE + last)
+    overlapping = np.flatnonzero(owners[1:] * _STRIDE + first[1:] <= reached[:-1]) + 1
+    affected = np.flatnonzero(np.isin(owners, owners[overlapping]))
+    for _, numbers in groupby(affected.tolist(), key=lambda number: int(owners[number])):
+        placed: list[tuple[int, int, int]] = []
+        for number in numbers:
+            begin, end = int(first[number]), int(last[number])
+            layers[number] = layer = _free_layer(begin, end, placed)
+            placed.append((begin, end, layer))
+    return layers
 
 
 def _free_layer(first: int, last: int, placed: Sequence[tuple[int, int, int]]) -> int:

@@ -8,7 +8,7 @@ from workbench.domain.canonical import CanonicalEntity
 from workbench.domain.documents import Document, Sentence
 from workbench.domain.layers import LAYERS, LayerName
 from workbench.domain.scheme import Scheme
-from workbench.export.bio import Tagging, Tokens, tag
+from workbench.export.arrays import Integers
 from workbench.export.policies import Answer
 
 ROW_GROUP_ROWS = 2_000
@@ -23,41 +23,32 @@ class Terms(NamedTuple):
         policy: its name in `POLICIES`.
         pseudonym: from a user's name to what is exported in its place.
         canonicals: the project's registry, by id.
+        tokenize: from texts to how many tokens each has, and their half-open ranges in it, shape (tokens, 2).
     """
 
     scheme: Scheme
     policy: str
     pseudonym: Callable[[str], str]
     canonicals: Mapping[str, CanonicalEntity]
-
-
-class Said(NamedTuple):
-    """An annotation, or a gold one.
-
-    Attributes:
-        sentence: its number in the chunk.
-        head: whether it is somebody's newest answer, rather than gold.
-    """
-
-    annotation: Annotation
-    sentence: int
-    tagging: Tagging
-    head: bool
+    tokenize: Callable[[Sequence[str]], tuple[Integers, Integers]]
 
 
 class Chunk:
     """Sentences of one split.
 
     Attributes:
-        sentences, tokens: of each sentence that anything was said about.
+        sentences: those about which anything was said.
         said: all annotations of these sentences.
-        picks: for each layer the answers that become rows, each with the number of its annotation in `said`.
+        owners: for each annotation its sentence, by number.
+        heads: those annotations, by number, that are somebody's newest answer, and not gold.
+        picks: for each layer the answers that become rows, each with its annotation's number.
     """
 
     def __init__(self) -> None:
         self.sentences: list[Sentence] = []
-        self.tokens: list[Tokens] = []
-        self.said: list[Said] = []
+        self.said: list[Annotation] = []
+        self.owners: list[int] = []
+        self.heads: list[int] = []
         self.picks: dict[LayerName, list[tuple[int, Answer]]] = {layer: [] for layer in LAYERS}
         self._characters = 0
 
@@ -65,24 +56,19 @@ class Chunk:
     def full(self) -> bool:
         return len(self.said) >= ROW_GROUP_ROWS or self._characters >= ROW_GROUP_CHARACTERS
 
-    def begin(self, tokens: Tokens, sentence: Sentence) -> None:
+    def begin(self, sentence: Sentence) -> None:
         """Go on to a sentence; what is said next is about it."""
         self.sentences.append(sentence)
-        self.tokens.append(tokens)
 
-    def say(self, annotation: Annotation, tags: Mapping[str, int], *, head: bool) -> int:
-        """Add an annotation of the sentence.
-
-        Args:
-            tags: as `bio.tag` wants them.
-
-        Returns:
-            Its number in `said`.
-        """
-        tagging = tag(self.tokens[-1], annotation.entities, tags)
-        self.said.append(Said(annotation, len(self.sentences) - 1, tagging, head))
+    def say(self, annotation: Annotation, *, head: bool) -> int:
+        """Add an annotation of the sentence, and return its number."""
+        number = len(self.said)
+        self.said.append(annotation)
+        self.owners.append(len(self.sentences) - 1)
+        if head:
+            self.heads.append(number)
         self._characters += len(self.sentences[-1].text)
-        return len(self.said) - 1
+        return number
 
 
 class DocumentChunk:

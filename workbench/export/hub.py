@@ -15,9 +15,10 @@ from workbench.export.card import make_card
 from workbench.export.chunks import Terms
 from workbench.export.counts import Counts
 from workbench.export.features import CONFIGS, SPLITS, Config, Split, features_of
+from workbench.export.garbage import fewer_collections
 from workbench.export.parquet import SplitWriter
 from workbench.export.report import ExportedFile, Manifest
-from workbench.export.tables import LabeledDocument, Tables, Tokenize
+from workbench.export.tables import LabeledDocument, Tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,7 +31,6 @@ def write_dataset(
     folder: Path,
     documents: Iterable[LabeledDocument],
     terms: Terms,
-    tokenize: Tokenize,
     *,
     project: str,
     guidelines_version: str,
@@ -39,7 +39,6 @@ def write_dataset(
 
     Args:
         documents: in the order in which they are to be written.
-        tokenize: from a sentence's text to the half-open ranges of its tokens.
 
     Raises:
         NotFound: there is no such policy.
@@ -60,8 +59,8 @@ def write_dataset(
             writers[config, split].write(table)
             counts.add(config, split, table)
 
-        with Background() as background:
-            tables = Tables(terms, schemas, tokenize, lambda *table: background.do(write, *table))
+        with Background() as background, fewer_collections():
+            tables = Tables(terms, schemas, lambda *table: background.do(write, *table))
             for document in documents:
                 tables.add(document)
                 count += 1
@@ -81,7 +80,7 @@ def write_dataset(
         bases={layer: counts.values(layer, "basis") for layer in terms.scheme.layers},
         left_out={layer: dict(sorted(reasons.items())) for layer, reasons in tables.left_out.items()},
         bio=counts.values("entities", "bio"),
-        unknown_attributes=tables.vocabulary.unknown_attributes,
+        unknown_attributes=tables.unknown_attributes,
         written_with=_packages(),
         files=tuple(_file(folder, file.path, file.rows) for file in files),
     )

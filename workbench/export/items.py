@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from workbench.domain.canonical import CanonicalEntity
 from workbench.domain.layers import ROLES, Attribution, Entity, Item, LayerName
 from workbench.domain.scheme import Scheme
-from workbench.export.arrays import Places, codes, flags, fragments, integers, lists, struct, texts
+from workbench.export.arrays import Integers, Places, codes, flags, fragments, lists, struct, texts
+from workbench.export.bio import Tagging
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -14,30 +15,29 @@ if TYPE_CHECKING:
 
 def entities_array(
     entities: Sequence[Entity],
-    fates: Sequence[int],
-    layers: Sequence[int | None],
+    labels: Integers,
+    tagging: Tagging,
     places: Places,
     scheme: Scheme,
     canonicals: Mapping[str, CanonicalEntity],
 ) -> "pa.Array":
     """Args:
-    fates, layers: of each entity in BIO, as `bio.Tagging` has them.
+    labels: of each entity, by number.
     places: of the sentence of each entity.
     canonicals: those that the entities refer to, at least.
     """
-    labels = {label: code for code, label in enumerate(scheme.entities.labels)}
     named = [None if entity.canonical is None else canonicals[entity.canonical] for entity in entities]
     return struct(
         {
             "id": texts([entity.id for entity in entities]),
-            "label": codes([labels[entity.label] for entity in entities]),
+            "label": codes(labels),
             "fragments": fragments([entity.span for entity in entities], places),
             "canonical": texts([entity.canonical for entity in entities]),
             "canonical_name": texts([None if canonical is None else canonical.name for canonical in named]),
             "wikidata": texts([None if canonical is None else canonical.wikidata for canonical in named]),
             "antecedent": fragments([entity.antecedent for entity in entities], places),
-            "bio": codes(fates),
-            "bio_layer": integers(layers),
+            "bio": tagging.fates,
+            "bio_layer": tagging.layers,
             **marks(entities, scheme, "entities"),
         }
     )
@@ -101,3 +101,12 @@ def marks(items: Sequence[Item], scheme: Scheme, layer: LayerName) -> "dict[str,
         "uncertain": flags([item.uncertain for item in items]),
         "suggested_by": texts([item.suggested_by for item in items]),
     }
+
+
+def known_attributes(items: "pa.Array", scheme: Scheme, layer: LayerName) -> int:
+    """How many attribute values there are in an array of structs with `marks`."""
+    count = 0
+    for name, attribute in scheme.attributes(layer).items():
+        column = items.field("attributes").field(name)
+        count += len(column) - column.null_count if attribute.values else column.true_count
+    return count

@@ -6,23 +6,42 @@ suggested are not part of what is said.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 
 from workbench.domain.annotations import Annotation
 from workbench.domain.layers import Attribution, Entity, Item, LayerName, SourceHolder, Stance
 
 
-def meaning(annotation: Annotation, layer: LayerName) -> dict[Hashable, int]:
-    """What is said, and how often: equal where two people mean the same."""
-    attributions = {item.id: item for item in annotation.attributions}
+def mean_the_same(one: Annotation, other: Annotation, layer: LayerName) -> bool:
+    """Whether two annotations of a sentence say the same in a layer."""
+    mine, theirs = _items(one, layer), _items(other, layer)
+    return len(mine) == len(theirs) and (not mine or _said(one, mine) == _said(other, theirs))
+
+
+def _items(annotation: Annotation, layer: LayerName) -> Sequence[Item]:
     match layer:
         case "entities":
-            said = [_entity(item) for item in annotation.entities]
+            return annotation.entities
         case "attribution":
-            said = [_attribution(key, attributions) for key in attributions]
+            return annotation.attributions
         case "stance":
-            said = [_stance(item, attributions) for item in annotation.stances]
-    return dict(Counter(said))
+            return annotation.stances
+
+
+def _said(annotation: Annotation, items: Sequence[Item]) -> dict[Hashable, int]:
+    """What is said, and how often."""
+    attributions = {item.id: item for item in annotation.attributions}
+    return dict(Counter([_meaning(item, attributions) for item in items]))
+
+
+def _meaning(item: Item, attributions: Mapping[str, Attribution]) -> Hashable:
+    match item:
+        case Entity():
+            return _entity(item)
+        case Attribution():
+            return _attribution(item.id, attributions)
+        case Stance():
+            return _stance(item, attributions)
 
 
 def _entity(item: Entity) -> Hashable:
@@ -63,4 +82,4 @@ def _stance(item: Stance, attributions: Mapping[str, Attribution]) -> Hashable:
 
 
 def _attributes(item: Item) -> Hashable:
-    return frozenset(item.attributes.items())
+    return frozenset(item.attributes.items()) if item.attributes else None

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from workbench.domain.annotations import Annotation, Gold
 from workbench.domain.layers import LayerName
 from workbench.errors import NotFound
-from workbench.export.meaning import meaning
+from workbench.export.meaning import mean_the_same
 
 Basis = Literal["gold", "single", "unanimous", "individual"]
 LeftOut = Literal["unanswered", "flagged", "disagreement"]
@@ -44,7 +44,7 @@ def consensus(heads: Sequence[Annotation], gold: Gold | None, layer: LayerName) 
     """Gold; else, unless somebody flagged the sentence, what all who answered say alike."""
     if gold is not None:
         return (Answer(gold.annotation, "gold", tuple(ref.annotator for ref in gold.made_of)),)
-    if any(head.status == "flagged" for head in heads):
+    if "flagged" in [head.status for head in heads]:
         return "flagged"
     answers = [head for head in heads if head.status == "submitted"]
     if not answers:
@@ -52,8 +52,7 @@ def consensus(heads: Sequence[Annotation], gold: Gold | None, layer: LayerName) 
     first, *others = answers
     if not others:
         return (Answer(first, "single", (first.annotator,)),)
-    said = meaning(first, layer)
-    if any(meaning(other, layer) != said for other in others):
+    if not all(mean_the_same(first, other, layer) for other in others):
         return "disagreement"
     return (Answer(first, "unanimous", tuple(answer.annotator for answer in answers)),)
 

@@ -1,7 +1,6 @@
 """The columns of each configuration, made from many rows at once."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -9,16 +8,13 @@ import numpy as np
 from workbench.domain.annotations import STATUSES, Annotation, Origin
 from workbench.domain.codec import encode
 from workbench.domain.documents import Sentence
-from workbench.export.arrays import Columns, Places, codes, integers, lists, numbers, pick, struct, texts
+from workbench.domain.layers import canonicals_of
+from workbench.export.arrays import Columns, codes, integers, lists, numbers, pick, struct, texts
 from workbench.export.bio import Tokens
-from workbench.export.chunks import Chunk, DocumentChunk, Said, Terms
+from workbench.export.chunks import Chunk, DocumentChunk, Terms
 from workbench.export.features import BASES, ORIGINS, Config
-from workbench.export.items import attributions_array, chain_of, entities_array
+from workbench.export.layers import Layers
 from workbench.export.policies import Answer
-from workbench.export.stances import stance_columns
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 
 class _Line(Annotation, frozen=True):
@@ -28,52 +24,40 @@ class _Line(Annotation, frozen=True):
         pass
 
 
-def columns_of(chunk: Chunk, terms: Terms) -> dict[Config, Columns]:
-    """The configurations about sentences.
-
-    What an annotation says is made into arrays once, and picked by every configuration that has the
-    annotation in a row.
-    """
-    said = chunk.said
-    owners = np.array([one.sentence for one in said], np.int32)
-    around = Places.of((sentence.start, sentence.end) for sentence in chunk.sentences).take(owners)
-    layers = {
-        "entities": _entities(said, around, terms),
-        "attributions": _attributions(said, around, terms),
-        "stances": _stances(said, around, terms),
-    }
-    where, tokens, tags = _where(chunk.sentences), _tokens(chunk.tokens), _tags(said)
-    heads = np.array([number for number, one in enumerate(said) if one.head], np.int32)
-    entities, attribution, stance = (
-        np.array([number for number, _ in chunk.picks[layer]], np.int32)
-        for layer in ("entities", "attribution", "stance")
-    )
+def columns_of(chunk: Chunk, layers: Layers, terms: Terms) -> dict[Config, Columns]:
+    """The configurations about sentences, each with what its rows need."""
+    owners = np.array(chunk.owners, np.int64)
+    where, tokens = _where(chunk.sentences), _tokens(chunk.sentences, layers.tokens)
+    said = {"entities": layers.entities, "attributions": layers.attributions, "stances": layers.stances}
+    heads = np.array(chunk.heads, np.int64)
+    rows = {layer: np.array([number for number, _ in picks], np.int64) for layer, picks in chunk.picks.items()}
+    origins = {layer: _provenance([answer for _, answer in picks], terms) for layer, picks in chunk.picks.items()}
     # One row a stance, so what is about its sentence and its answer is repeated as often as that has stances.
-    counts = np.array([len(said[number].annotation.stances) for number in stance], np.int32)
-    repeated = np.repeat(np.arange(len(stance), dtype=np.int32), counts)
-    stances = pick(layers, stance)["stances"].flatten()
+    repeated = np.repeat(
+        np.arange(len(rows["stance"])), np.array([len(chunk.said[row].stances) for row in rows["stance"]], np.int64)
+    )
+    stances = pick({"stances": layers.stances}, rows["stance"])["stances"].flatten()
     return {
         "entities": {
-            **pick(where, owners[entities]),
-            **pick(tokens, owners[entities]),
-            **pick(tags, entities),
-            **pick({"entities": layers["entities"]}, entities),
-            **_provenance([answer for _, answer in chunk.picks["entities"]], terms),
+            **pick(where, owners[rows["entities"]]),
+            **pick(tokens, owners[rows["entities"]]),
+            **pick({**layers.tags, "entities": layers.entities}, rows["entities"]),
+            **origins["entities"],
         },
         "attribution": {
-            **pick(where, owners[attribution]),
-            **pick({"attributions": layers["attributions"]}, attribution),
-            **_provenance([answer for _, answer in chunk.picks["attribution"]], terms),
+            **pick(where, owners[rows["attribution"]]),
+            **pick({"attributions": layers.attributions}, rows["attribution"]),
+            **origins["attribution"],
         },
         "stance": {
-            **pick(where, owners[stance][repeated]),
+            **pick(where, owners[rows["stance"]][repeated]),
             **dict(zip(stances.type.names, stances.flatten(), strict=True)),
-            **pick(_provenance([answer for _, answer in chunk.picks["stance"]], terms), repeated),
+            **pick(origins["stance"], repeated),
         },
         "annotations": {
             **pick(where, owners[heads]),
-            **_answers([one.annotation for one in said if one.head], terms),
-            **pick(layers, heads),
+            **pick(said, heads),
+            **_answers([chunk.said[row] for row in chunk.heads], terms),
         },
     }
 
@@ -109,60 +93,17 @@ def _where(sentences: Sequence[Sentence]) -> Columns:
     }
 
 
-def _tokens(tokens: Sequence[Tokens]) -> Columns:
-    counts = [len(each.ranges) for each in tokens]
+def _tokens(sentences: Sequence[Sentence], tokens: Tokens) -> Columns:
+    counts, ranges = tokens
+    starts, ends = ranges[:, 0], ranges[:, 1]
+    within = [sentence.text for sentence in sentences]
+    rows = np.repeat(np.arange(len(counts)), counts)
+    places = zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True)
     return {
-        "tokens": lists(counts, texts([each.text[start:end] for each in tokens for start, end in each.ranges])),
-        "token_starts": lists(counts, integers([start for each in tokens for start, _ in each.ranges])),
-        "token_ends": lists(counts, integers([end for each in tokens for _, end in each.ranges])),
+        "tokens": lists(counts, texts([within[row][start:end] for row, start, end in places])),
+        "token_starts": lists(counts, integers(starts)),
+        "token_ends": lists(counts, integers(ends)),
     }
-
-
-def _tags(said: Sequence[Said]) -> Columns:
-    outermost = [one.tagging.layers[0] for one in said]
-    nested = [layer for one in said for layer in one.tagging.layers[1:]]
-    return {
-        "ner_tags": _tag_lists(outermost),
-        "nested_ner_tags": lists([len(one.tagging.layers) - 1 for one in said], _tag_lists(nested)),
-    }
-
-
-def _tag_lists(layers: Sequence[Sequence[int]]) -> "pa.Array":
-    return lists([len(layer) for layer in layers], codes([code for layer in layers for code in layer]))
-
-
-def _entities(said: Sequence[Said], around: Places, terms: Terms) -> "pa.Array":
-    counts = [len(one.annotation.entities) for one in said]
-    array = entities_array(
-        [entity for one in said for entity in one.annotation.entities],
-        [fate for one in said for fate in one.tagging.fates],
-        [layer for one in said for layer in one.tagging.places],
-        around.repeat(counts),
-        terms.scheme,
-        terms.canonicals,
-    )
-    return lists(counts, array)
-
-
-def _attributions(said: Sequence[Said], around: Places, terms: Terms) -> "pa.Array":
-    counts = [len(one.annotation.attributions) for one in said]
-    chains = []
-    for one in said:
-        beside = {item.id: item for item in one.annotation.attributions}
-        chains += [chain_of(key, beside) for key in beside]
-    items = [item for one in said for item in one.annotation.attributions]
-    return lists(counts, attributions_array(items, chains, around.repeat(counts), terms.scheme))
-
-
-def _stances(said: Sequence[Said], around: Places, terms: Terms) -> "pa.Array":
-    counts = [len(one.annotation.stances) for one in said]
-    beside = []
-    for one, count in zip(said, counts, strict=True):
-        if count:
-            beside += [{item.id: item for item in one.annotation.attributions}] * count
-    items = [stance for one in said for stance in one.annotation.stances]
-    columns = stance_columns(items, beside, around.repeat(counts), terms.scheme, terms.canonicals)
-    return lists(counts, struct(columns))
 
 
 def _provenance(answers: Sequence[Answer], terms: Terms) -> Columns:
@@ -192,7 +133,7 @@ def _answers(heads: Sequence[Annotation], terms: Terms) -> Columns:
         "origin_name": texts([head.origin.name for head in nameless]),
         "origin_version": texts([head.origin.version for head in nameless]),
         "note": texts([head.note for head in heads]),
-        "annotation": texts([encode(head).decode() for head in nameless]),
+        "annotation": texts([encode(head) for head in nameless]),
     }
 
 
@@ -201,6 +142,9 @@ def _without_names(head: Annotation, terms: Terms) -> Annotation:
     fields["annotator"] = terms.pseudonym(head.annotator)
     if head.origin.kind != "model":  # the name of a person would undo the pseudonym
         fields["origin"] = Origin(head.origin.kind)
-    if canonicals := head.canonicals:
+    canonicals = {item.canonical for item in head.entities if item.canonical is not None}
+    for item in (*head.attributions, *head.stances):
+        canonicals |= canonicals_of(item)
+    if canonicals:
         fields["canonical_entities"] = tuple(terms.canonicals[canonical] for canonical in sorted(canonicals))
     return _Line(**fields)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from workbench.domain.canonical import CanonicalEntity
 from workbench.domain.layers import (
     Attribution,
@@ -17,7 +19,7 @@ from workbench.domain.layers import (
 )
 from workbench.domain.scheme import Scheme
 from workbench.domain.spans import Span
-from workbench.export.arrays import Places, codes, flags, fragments, numbers, texts
+from workbench.export.arrays import Integers, Places, codes, flags, fragments, numbers, texts
 from workbench.export.features import HOLDER_KINDS, TARGET_KINDS
 from workbench.export.items import chain_of, chains_array, marks
 
@@ -45,24 +47,26 @@ class _Side(NamedTuple):
 
 def stance_columns(
     stances: Sequence[Stance],
+    labels: Integers,
     attributions: Sequence[Mapping[str, Attribution]],
     places: Places,
     scheme: Scheme,
     canonicals: Mapping[str, CanonicalEntity],
 ) -> "dict[str, pa.Array]":
     """Args:
+    labels: of each stance, by number.
     attributions: those of each stance's annotation, by id.
     places: of the sentence of each stance.
     canonicals: those that the stances refer to, at least.
     """
-    points = {point.label: (code, point.value) for code, point in enumerate(scheme.stance.scale)}
+    values = np.array([point.value for point in scheme.stance.scale])
     holders = [_holder(item, beside, canonicals) for item, beside in zip(stances, attributions, strict=True)]
     targets = [_target(item, scheme, canonicals) for item in stances]
     chains = [chain_of(item.attribution, beside) for item, beside in zip(stances, attributions, strict=True)]
     return {
         "id": texts([item.id for item in stances]),
-        "label": codes([points[item.label][0] for item in stances]),
-        "value": numbers([points[item.label][1] for item in stances]),
+        "label": codes(labels),
+        "value": numbers(values[labels]),
         "holder_kind": codes([side.kind for side in holders]),
         "holder": texts([side.text for side in holders]),
         "holder_canonical": texts([side.canonical for side in holders]),

@@ -8,18 +8,16 @@ from workbench.domain.annotations import Annotation, Gold
 from workbench.domain.documents import Document, Sentence
 from workbench.domain.layers import LAYERS, LayerName
 from workbench.export.arrays import Columns
-from workbench.export.bio import Tokens
 from workbench.export.chunks import Chunk, DocumentChunk, Terms
 from workbench.export.features import SPLITS, Config, Split
+from workbench.export.layers import layers_of
 from workbench.export.policies import policy_named
 from workbench.export.rows import columns_of, document_columns
 from workbench.export.splits import split_of
-from workbench.export.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Tokenize = Callable[[str], Sequence[tuple[int, int]]]
 Sink = Callable[[Config, Split, "pa.Table"], None]
 
 
@@ -45,24 +43,18 @@ class Tables:
         sentences: how many there were.
         left_out: for each layer of the scheme, how many sentences have no row in it, by reason.
         annotators: the pseudonyms of all whose answers were seen.
-        vocabulary: of the scheme; it knows what answers said beyond that.
+        unknown_attributes: how many attribute values of answers the scheme lacks.
     """
 
-    def __init__(self, terms: Terms, schemas: "Mapping[Config, pa.Schema]", tokenize: Tokenize, sink: Sink) -> None:
-        """Args:
-        tokenize: from a text to the half-open ranges of its tokens.
-        """
+    def __init__(self, terms: Terms, schemas: "Mapping[Config, pa.Schema]", sink: Sink) -> None:
         self.sentences = 0
         self.left_out: dict[LayerName, Counter[str]] = {
             layer: Counter() for layer in LAYERS if layer in terms.scheme.layers
         }
         self.annotators: set[str] = set()
-        self.vocabulary = Vocabulary(terms.scheme)
+        self.unknown_attributes = 0
         self._terms = terms
-        self._tokenize = tokenize
         self._decide = policy_named(terms.policy).decide
-        # O is 0, and each label's I follows its B: see `bio_names`.
-        self._tags = {label: 1 + 2 * number for number, label in enumerate(terms.scheme.entities.labels)}
         self._schemas = schemas
         self._sink = sink
         self._chunks = {split: Chunk() for split in SPLITS}
@@ -81,10 +73,10 @@ class Tables:
             self._hand_out_documents(split)
         self.sentences += len(labeled.sentences)
         for sentence in labeled.sentences:
-            # Names may sort differently from database to database; pseudonyms sort everywhere alike.
-            heads = sorted(
-                labeled.heads.get(sentence.index, ()), key=lambda head: self._terms.pseudonym(head.annotator)
-            )
+            heads = labeled.heads.get(sentence.index, ())
+            if len(heads) > 1:
+                # Names may sort differently from database to database; pseudonyms sort everywhere alike.
+                heads = sorted(heads, key=lambda head: self._terms.pseudonym(head.annotator))
             gold = labeled.gold.get(sentence.index)
             if heads or gold is not None:
                 self._add_sentence(self._chunks[split], sentence, heads, gold)
@@ -101,15 +93,13 @@ class Tables:
             self._hand_out_documents(split)
 
     def _add_sentence(self, chunk: Chunk, sentence: Sentence, heads: Sequence[Annotation], gold: Gold | None) -> None:
-        chunk.begin(Tokens(sentence, self._tokenize(sentence.text)), sentence)
+        chunk.begin(sentence)
         numbers: dict[int, int] = {}
         for head in heads:
-            self.vocabulary.check(head)
             self.annotators.add(self._terms.pseudonym(head.annotator))
-            numbers[id(head)] = chunk.say(head, self._tags, head=True)
+            numbers[id(head)] = chunk.say(head, head=True)
         if gold is not None:
-            self.vocabulary.check(gold.annotation)
-            numbers[id(gold.annotation)] = chunk.say(gold.annotation, self._tags, head=False)
+            numbers[id(gold.annotation)] = chunk.say(gold.annotation, head=False)
         for layer, reasons in self.left_out.items():
             decision = self._decide(heads, gold, layer)
             if isinstance(decision, str):
@@ -121,7 +111,9 @@ class Tables:
         chunk = self._chunks[split]
         self._chunks[split] = Chunk()
         if chunk.said:
-            for config, columns in columns_of(chunk, self._terms).items():
+            layers = layers_of(chunk, self._terms)
+            self.unknown_attributes += layers.unknown_attributes
+            for config, columns in columns_of(chunk, layers, self._terms).items():
                 self._hand_out_table(config, split, columns)
 
     def _hand_out_documents(self, split: Split) -> None:

@@ -1,57 +1,48 @@
-"""Whether answers speak the newest scheme: older ones may not."""
+"""Labels by number, and a sentence for the answer whose label the newest scheme no longer has."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+
+import numpy as np
 
 from workbench.domain.annotations import Annotation
-from workbench.domain.layers import Item, LayerName
 from workbench.domain.scheme import Scheme
 from workbench.errors import SchemeViolation
+from workbench.export.arrays import Integers
+from workbench.export.features import scale_names
 
 
-class Vocabulary:
-    """The labels and attributes of a scheme.
+def entity_labels(said: Sequence[Annotation], scheme: Scheme) -> Integers:
+    """The label of each entity of all annotations.
 
-    Attributes:
-        unknown_attributes: how many attribute values were met that the scheme lacks.
+    Raises:
+        SchemeViolation: the scheme lacks one.
     """
-
-    def __init__(self, scheme: Scheme) -> None:
-        self.unknown_attributes = 0
-        self._labels = frozenset(scheme.entities.labels)
-        self._scale = frozenset(point.label for point in scheme.stance.scale)
-        self._attributes: dict[LayerName, dict[str, Collection[object]]] = {
-            layer: {name: attribute.values or (True,) for name, attribute in scheme.attributes(layer).items()}
-            for layer in ("entities", "attribution", "stance")
-        }
-
-    def check(self, annotation: Annotation) -> None:
-        """Raises:
-        SchemeViolation: an entity or a stance has a label that the scheme lacks.
-        """
-        for entity in annotation.entities:
-            if entity.label not in self._labels:
-                raise _unknown(annotation, entity.label, self._labels)
-            if entity.attributes:
-                self._count(entity, "entities")
-        for attribution in annotation.attributions:
-            if attribution.attributes:
-                self._count(attribution, "attribution")
-        for stance in annotation.stances:
-            if stance.label not in self._scale:
-                raise _unknown(annotation, stance.label, self._scale)
-            if stance.attributes:
-                self._count(stance, "stance")
-
-    def _count(self, item: Item, layer: LayerName) -> None:
-        known = self._attributes[layer]
-        for name, value in item.attributes.items():
-            if value not in known.get(name, ()):
-                self.unknown_attributes += 1
+    numbers = {label: number for number, label in enumerate(scheme.entities.labels)}
+    found = np.array([numbers.get(item.label, -1) for one in said for item in one.entities], np.int64)
+    if (found < 0).any():
+        raise _unknown(said, [[item.label for item in one.entities] for one in said], numbers)
+    return found
 
 
-def _unknown(annotation: Annotation, label: str, known: Collection[str]) -> SchemeViolation:
+def stance_labels(said: Sequence[Annotation], scheme: Scheme) -> Integers:
+    """The label of each stance of all annotations, by its place on the scale.
+
+    Raises:
+        SchemeViolation: the scale lacks one.
+    """
+    numbers = {label: number for number, label in enumerate(scale_names(scheme))}
+    found = np.array([numbers.get(item.label, -1) for one in said for item in one.stances], np.int64)
+    if (found < 0).any():
+        raise _unknown(said, [[item.label for item in one.stances] for one in said], numbers)
+    return found
+
+
+def _unknown(said: Sequence[Annotation], labels: Sequence[Sequence[str]], known: Collection[str]) -> SchemeViolation:
+    annotation, label = next(
+        (one, label) for one, used in zip(said, labels, strict=True) for label in used if label not in known
+    )
     return SchemeViolation(
         f"the answer of {annotation.annotator!r} for sentence {annotation.sentence} of {annotation.document!r} has the "
         f"label {label!r}, which the newest scheme lacks: add it to the scheme, or to [renamed] as one of "
-        f"{', '.join(sorted(known))}"
+        f"{', '.join(known)}"
     )

@@ -16,7 +16,7 @@ from workbench.export import (
     write_dataset,
 )
 from workbench.store import Project, Store, Transaction
-from workbench.text.tokens import token_ranges
+from workbench.text.tokens import token_arrays
 
 T = TypeVar("T")
 
@@ -55,14 +55,14 @@ def export_dataset(
         found = tx.projects.get(project)
         newest = tx.schemes.newest(found)
         canonicals = {entity.id: entity for entity in tx.canonicals.all(found)}  # people make them, so they fit
-        terms = Terms(newest.scheme, policy, pseudonyms(found.salt), canonicals)
+        tokenize = partial(token_arrays, pipeline=newest.scheme.pipeline)
+        terms = Terms(newest.scheme, policy, pseudonyms(found.salt), canonicals, tokenize)
         hidden = root / project / ".unfinished" if out is None else out.absolute().parent / f".{out.name}.unfinished"
         with staged(hidden) as staging:
             manifest = write_dataset(
                 staging.folder,
                 _documents(tx, found, progress),
                 terms,
-                partial(token_ranges, pipeline=newest.scheme.pipeline),
                 project=project,
                 guidelines_version=newest.guidelines_version,
             )
