@@ -142,9 +142,10 @@ def _without_names(head: Annotation, terms: Terms) -> Annotation:
     fields["annotator"] = terms.pseudonym(head.annotator)
     if head.origin.kind != "model":  # the name of a person would undo the pseudonym
         fields["origin"] = Origin(head.origin.kind)
-    canonicals = {item.canonical for item in head.entities if item.canonical is not None}
-    for item in (*head.attributions, *head.stances):
-        canonicals |= canonicals_of(item)
+    canonicals = {entity.canonical for entity in head.entities if entity.canonical is not None}
+    canonicals |= {said.source_canonical for said in head.attributions if said.source_canonical is not None}
+    for stance in head.stances:
+        canonicals |= canonicals_of(stance)
     if canonicals:
         fields["canonical_entities"] = tuple(terms.canonicals[canonical] for canonical in sorted(canonicals))
     return _Line(**fields)
