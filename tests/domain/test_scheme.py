@@ -29,6 +29,8 @@ def changed(path: str, value: object) -> dict[str, Any]:
         ("stance.scale.0.value", 3, "stance.scale: .*ascending"),
         ("stance.scale.0.label", "favor", "stance.scale: .*each label once"),
         ("splits.train", 0.9, "splits: .*add up to 1, not 1.1"),
+        ("splits.test", float("nan"), "splits: .*add up to 1, not nan"),
+        ("entities.labels.ORG.colour", "#000000\n", "Expected `str` matching regex"),
         ("layers", [], "layers: must be one or more of entities, attribution, stance"),
         ("entities.labels", {}, "entities.labels: must have at least one"),
         ("entities.attributes.metonym.labels", ["CITY"], "entities.attributes.metonym.labels: 'CITY'"),

@@ -22,7 +22,7 @@ from workbench.domain.codec import decode
 
 PASSWORD = "demo-only-password"
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("main_road")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 class Workbench:

@@ -14,9 +14,9 @@ from msgspec import Meta, Struct, field
 from workbench.domain.layers import LAYERS, ROLES, LayerName, Role
 from workbench.errors import InvalidScheme
 
-_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$"
+_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z"
 Name = Annotated[str, Meta(pattern=_NAME, description="1 to 40 letters, digits, - and _, not beginning with - or _")]
-Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$", description="a colour such as #1f77b4")]
+Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}\Z", description="a colour such as #1f77b4")]
 Key = Annotated[str, Meta(min_length=1, max_length=20, description="a key: 1 to 20 characters")]
 Order = Literal["document", "random", "gain"]
 Nesting = Literal["all", "outermost", "innermost"]
@@ -252,7 +252,7 @@ def _check_scheme(scheme: Scheme) -> None:
         if unknown:
             raise refuse(f"entities.attributes.{name}.labels", f"{unknown[0]!r} is no entity label")
     shares = (scheme.splits.train, scheme.splits.validation, scheme.splits.test)
-    if min(shares) < 0 or abs(sum(shares) - 1) > 1e-9:
+    if not (min(shares) >= 0 and abs(sum(shares) - 1) <= 1e-9):  # so that nan, which TOML has, is refused too
         raise refuse("splits", f"train, validation and test must be 0 or more and add up to 1, not {sum(shares):g}")
     for path, renames, known in (
         ("renamed.entities", scheme.renamed.entities, set(scheme.entities.labels)),
