@@ -1,12 +1,15 @@
 """Agreement between annotators, as pure numbers.
 
-`MEASURES` names what can be measured; `estimates` takes any of them with intervals. What is more than
+`MEASURES` names what can be measured; `estimates` takes any of them with intervals. `differences` says in
+what two answers differ, `KINDS` of which kinds that can be. What is more than
 one number has a module of its own: `alpha`, `gamma`, `two_raters`, `confusion`, `consistency`,
 `dawid_skene`, `mace`, `majority`, `standard_errors`, `alpha_u`, `span_f1`, `unitized_alpha`.
 """
 
 from workbench.agreement.defined import provisional
+from workbench.agreement.differences import KINDS, Difference, Kind, differences, differences_within
 from workbench.agreement.frames import Said, match_frames, said
+from workbench.agreement.groups import Group, Groups, group_items
 from workbench.agreement.intervals import Interval, interval, items_for_alpha, items_for_width
 from workbench.agreement.measures import MEASURES, Marked, Measure, measure, measures_of
 from workbench.agreement.panel import Estimate, estimates
@@ -17,12 +20,17 @@ from workbench.agreement.stance import Aligned, Held, align, held
 from workbench.agreement.votes import Votes
 
 __all__ = [
+    "KINDS",
     "MEASURES",
     "Aligned",
     "Answer",
+    "Difference",
     "Estimate",
+    "Group",
+    "Groups",
     "Held",
     "Interval",
+    "Kind",
     "Marked",
     "Measure",
     "Ratings",
@@ -31,7 +39,10 @@ __all__ = [
     "Spans",
     "Votes",
     "align",
+    "differences",
+    "differences_within",
     "estimates",
+    "group_items",
     "held",
     "interval",
     "items_for_alpha",

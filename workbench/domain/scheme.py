@@ -116,6 +116,11 @@ class StanceLayer(_Part, frozen=True, kw_only=True):
     targets: dict[Name, StanceTarget] = field(default_factory=dict)
     attributes: dict[Name, Attribute] = field(default_factory=dict)
 
+    @property
+    def values(self) -> dict[str, float]:
+        """Where each label stands on the scale."""
+        return {point.label: point.value for point in self.scale}
+
 
 class Rules(_Part, frozen=True, kw_only=True):
     """What holds between items.

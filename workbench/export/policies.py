@@ -5,8 +5,8 @@ from typing import Literal, NamedTuple
 
 from workbench.domain.annotations import Annotation, Gold
 from workbench.domain.layers import LayerName
+from workbench.domain.meaning import mean_the_same
 from workbench.errors import NotFound
-from workbench.export.meaning import mean_the_same
 
 Basis = Literal["gold", "single", "unanimous", "individual"]
 LeftOut = Literal["unanswered", "flagged", "disagreement"]

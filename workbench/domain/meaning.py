@@ -14,11 +14,12 @@ from workbench.domain.layers import Attribution, Entity, Item, LayerName, Source
 
 def mean_the_same(one: Annotation, other: Annotation, layer: LayerName) -> bool:
     """Whether two annotations of a sentence say the same in a layer."""
-    mine, theirs = _items(one, layer), _items(other, layer)
+    mine, theirs = items_of(one, layer), items_of(other, layer)
     return len(mine) == len(theirs) and (not mine or _said(one, mine) == _said(other, theirs))
 
 
-def _items(annotation: Annotation, layer: LayerName) -> Sequence[Item]:
+def items_of(annotation: Annotation, layer: LayerName) -> Sequence[Item]:
+    """The items of one layer."""
     match layer:
         case "entities":
             return annotation.entities
@@ -28,13 +29,12 @@ def _items(annotation: Annotation, layer: LayerName) -> Sequence[Item]:
             return annotation.stances
 
 
-def _said(annotation: Annotation, items: Sequence[Item]) -> dict[Hashable, int]:
-    """What is said, and how often."""
-    attributions = {item.id: item for item in annotation.attributions}
-    return dict(Counter([_meaning(item, attributions) for item in items]))
+def meaning(item: Item, attributions: Mapping[str, Attribution]) -> Hashable:
+    """What one item says; equal for items that say the same, and the same under `repr` too.
 
-
-def _meaning(item: Item, attributions: Mapping[str, Attribution]) -> Hashable:
+    Args:
+        attributions: those of the same annotation, by id.
+    """
     match item:
         case Entity():
             return _entity(item)
@@ -42,6 +42,12 @@ def _meaning(item: Item, attributions: Mapping[str, Attribution]) -> Hashable:
             return _attribution(item.id, attributions)
         case Stance():
             return _stance(item, attributions)
+
+
+def _said(annotation: Annotation, items: Sequence[Item]) -> dict[Hashable, int]:
+    """What is said, and how often."""
+    attributions = {item.id: item for item in annotation.attributions}
+    return dict(Counter([meaning(item, attributions) for item in items]))
 
 
 def _entity(item: Entity) -> Hashable:
@@ -82,4 +88,4 @@ def _stance(item: Stance, attributions: Mapping[str, Attribution]) -> Hashable:
 
 
 def _attributes(item: Item) -> Hashable:
-    return frozenset(item.attributes.items()) if item.attributes else None
+    return tuple(sorted(item.attributes.items())) if item.attributes else None
