@@ -148,14 +148,16 @@ def role_alpha_sample(matches: Sequence[Match], role: Role) -> Sample:
             places += 2 * max(found.first.length, max(one | other) + 1)
         return [differ, yes, places - yes]
 
-    def value(totals: Numbers) -> Numbers:
-        differ, yes, no = totals[..., 0], totals[..., 1], totals[..., 2]
-        return np.asarray(1 - divide((yes + no - 1) * differ, yes * no))
-
-    sample = _by_text(matches, add, value)
+    sample = _by_text(matches, add, role_alpha_value)
     if not sample.totals[1]:
         raise NoValue("too_few_items", f"no attribution that both found has a {role}")
     return sample
+
+
+def role_alpha_value(totals: Numbers) -> Numbers:
+    """α from sums: tokens on which two differ, how often both together said yes, and no."""
+    differ, yes, no = totals[..., 0], totals[..., 1], totals[..., 2]
+    return np.asarray(1 - divide((yes + no - 1) * differ, yes * no))
 
 
 def link_f1_sample(matches: Sequence[Match]) -> Sample:

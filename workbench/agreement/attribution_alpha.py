@@ -4,15 +4,19 @@ What would the two annotators' answers have in common if they had not read the s
 answers for another text, drawn at random, and each of its tokens moves to the same relative place in
 this one. So chance keeps everybody's habits: how often there is an attribution, how long its parts
 are, that the source comes first and that most nests are shallow.
+
+Which text meets which depends on their names only, and chance is taken from a pool of so many at most: a
+new text changes what its neighbours meet, and nothing else.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Literal, get_args
 
 import numpy as np
 
-from workbench.agreement.arrays import Floats, Ints, Numbers, divide
+from workbench.agreement.arrays import Floats, Numbers, divide
 from workbench.agreement.attribution import texts_of
 from workbench.agreement.frames import Frame, Match, Said, dice, pair_up
 from workbench.agreement.sample import Sample
@@ -20,6 +24,9 @@ from workbench.errors import InvalidInput, NoValue
 
 Facet = Literal["tuple", "detection", "role", "boundary", "link"]
 FACETS: tuple[Facet, ...] = get_args(Facet)
+
+DRAWS = 10
+POOL = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +44,9 @@ class AttributionAlpha:
     seed: int
 
 
-def attribution_alpha(matches: Sequence[Match], *, draws: int = 10, seed: int = 0) -> AttributionAlpha:
+def attribution_alpha(
+    matches: Sequence[Match], *, draws: int = DRAWS, pool: int = POOL, seed: int = 0
+) -> AttributionAlpha:
     """1 − disagreement observed / disagreement expected, of the whole and of its parts.
 
     The disagreement of two answers is, over their matched attributions and those that are not:
@@ -57,6 +66,7 @@ def attribution_alpha(matches: Sequence[Match], *, draws: int = 10, seed: int = 
     Args:
         matches: of `match_frames`.
         draws: random exchanges of texts; in each, either annotator's answers move once.
+        pool: from how many texts, drawn at random, chance is taken; from all where there are fewer.
         seed: of the draws.
 
     Raises:
@@ -77,19 +87,14 @@ def attribution_alpha(matches: Sequence[Match], *, draws: int = 10, seed: int = 
     if len(texts) < 2:
         raise NoValue("too_few_items", "chance needs two texts or more that two annotated")
     place = {text: at for at, text in enumerate(texts)}
-    at = np.array([place[found.first.text] for found in matches], dtype=np.int64)
-    observed = _sum_texts(at, matches, len(texts))
-    expected = np.zeros_like(observed)
-    generator = np.random.default_rng(seed)
-    for _ in range(draws):
-        others = _exchange(matches, texts, generator)
-        both = [(found.first, _move(other.second, found.first)) for found, other in zip(matches, others, strict=True)]
-        both += [(_move(other.first, found.second), found.second) for found, other in zip(matches, others, strict=True)]
-        expected += _sum_texts(np.tile(at, 2), pair_up(both), len(texts)) / (2 * draws)
+    observed, expected = (np.zeros((len(texts), 2 * len(FACETS))) for _ in range(2))
+    np.add.at(observed, [place[found.first.text] for found in matches], [disagreement(found) for found in matches])
+    for text, row in exchanged(draw_pool(matches, pool, seed), draws, seed).items():
+        expected[place[text]] = row
     parts = np.hstack([observed, expected])
     samples: dict[Facet, Sample | NoValue] = {}
-    for which, facet in enumerate(FACETS):
-        sample = Sample(parts, np.ones(len(texts), dtype=np.int64), _value_of(which))
+    for facet in FACETS:
+        sample = Sample(parts, np.ones(len(texts), dtype=np.int64), facet_value(facet))
         try:
             sample.estimate()
         except NoValue:
@@ -99,33 +104,64 @@ def attribution_alpha(matches: Sequence[Match], *, draws: int = 10, seed: int = 
     return AttributionAlpha(samples, draws, seed)
 
 
-def _value_of(which: int) -> Callable[[Numbers], Numbers]:
+def facet_value(facet: Facet) -> Callable[[Numbers], Numbers]:
+    """From sums of what disagrees and how much could, observed and then expected, two for each of `FACETS`."""
+    at = 2 * FACETS.index(facet)
+    half = 2 * len(FACETS)
+
     def value(totals: Numbers) -> Numbers:
-        observed = divide(totals[..., 2 * which], totals[..., 2 * which + 1])
-        half = 2 * len(FACETS)
-        expected = divide(totals[..., half + 2 * which], totals[..., half + 2 * which + 1])
+        observed = divide(totals[..., at], totals[..., at + 1])
+        expected = divide(totals[..., half + at], totals[..., half + at + 1])
         return np.asarray(1 - divide(observed, expected))
 
     return value
 
 
-def _exchange(matches: Sequence[Match], texts: Sequence[Hashable], generator: np.random.Generator) -> list[Match]:
-    """For each, one of another text: the texts go round in a random circle, so that none meets itself."""
-    of_text: dict[Hashable, list[Match]] = {}
-    for found in sorted(matches, key=lambda found: (str(found.first.annotator), str(found.second.annotator))):
-        of_text.setdefault(found.first.text, []).append(found)
-    circle = sorted(texts, key=str)
-    order = generator.permutation(len(circle))
-    following = {circle[one]: circle[other] for one, other in zip(order, np.roll(order, -1), strict=True)}
-    draw = dict(zip(circle, generator.random(len(circle)), strict=True))
-    others = [of_text[following[found.first.text]] for found in matches]
-    return [some[int(draw[found.first.text] * len(some))] for found, some in zip(matches, others, strict=True)]
+def draw_pool(matches: Sequence[Match], size: int = POOL, seed: int = 0) -> dict[Hashable, list[Match]]:
+    """The texts from which chance is taken, with what was matched in each."""
+    chosen = pool_of({found.first.text for found in matches}, size, seed)
+    of_text: dict[Hashable, list[Match]] = {text: [] for text in chosen}
+    for found in matches:
+        if found.first.text in of_text:
+            of_text[found.first.text].append(found)
+    return of_text
 
 
-def _sum_texts(at: Ints, matches: Sequence[Match], texts: int) -> Floats:
-    sums: Floats = np.zeros((texts, 2 * len(FACETS)))
-    np.add.at(sums, at, np.array([_disagreement(found) for found in matches]))
+def pool_of(texts: Iterable[Hashable], size: int = POOL, seed: int = 0) -> list[Hashable]:
+    """Names of so many texts at most, drawn at random; each stays while few others come."""
+    return sorted(texts, key=lambda text: _rank(text, seed, -1))[:size]
+
+
+def exchanged(of_text: Mapping[Hashable, Sequence[Match]], draws: int = DRAWS, seed: int = 0) -> dict[Hashable, Floats]:
+    """What would disagree by chance, and how much could, two numbers for each of `FACETS`, by text.
+
+    In each draw the texts stand in a random circle, and each meets the one that follows, so that none meets itself.
+    """
+    sums: dict[Hashable, Floats] = {text: np.zeros(2 * len(FACETS)) for text in of_text}
+    both: list[tuple[Said, Said]] = []
+    texts: list[Hashable] = []
+    ordered = {text: sorted(some, key=_annotators) for text, some in of_text.items()}
+    for draw in range(draws):
+        rank = {text: _rank(text, seed, draw) for text in of_text}
+        circle = sorted(of_text, key=rank.__getitem__)
+        for at, text in enumerate(circle):
+            some = ordered[circle[(at + 1) % len(circle)]]
+            other = some[rank[text] % len(some)]
+            for found in of_text[text]:
+                both.append((found.first, _move(other.second, found.first)))
+                both.append((_move(other.first, found.second), found.second))
+                texts += [text, text]
+    for text, found in zip(texts, pair_up(both), strict=True):
+        sums[text] += np.array(disagreement(found)) / (2 * draws)
     return sums
+
+
+def _rank(text: Hashable, seed: int, draw: int) -> int:
+    return int.from_bytes(blake2b(f"{seed}\n{draw}\n{text!r}".encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
+def _annotators(found: Match) -> tuple[str, str]:
+    return str(found.first.annotator), str(found.second.annotator)
 
 
 def _move(answer: Said, into: Said) -> Said:
@@ -144,8 +180,8 @@ def _scale(tokens: frozenset[int], factor: float) -> frozenset[int]:
     return frozenset(int(token * factor) for token in tokens)
 
 
-def _disagreement(found: Match) -> list[float]:
-    """What disagrees, and how much could, by facet."""
+def disagreement(found: Match) -> list[float]:
+    """What disagrees between two answers, and how much could, two numbers for each of `FACETS`."""
     first, second = found.first.frames, found.second.frames
     every = len(first) + len(second)
     alone = every - 2 * len(found.pairs)

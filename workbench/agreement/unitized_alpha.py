@@ -49,7 +49,7 @@ def unitized_alpha(spans: Spans, lengths: Lengths) -> float:
 
 
 def unitized_alpha_sample(spans: Spans, lengths: Lengths) -> Sample:
-    return _sample(spans, lengths, _nominal)
+    return _sample(spans, lengths, unitized_value)
 
 
 def boundary_alpha(spans: Spans, lengths: Lengths) -> float:
@@ -67,7 +67,7 @@ def boundary_alpha(spans: Spans, lengths: Lengths) -> float:
 
 
 def boundary_alpha_sample(spans: Spans, lengths: Lengths) -> Sample:
-    return _sample(spans, lengths, _binary)
+    return _sample(spans, lengths, boundary_value)
 
 
 def coding_alpha(spans: Spans, lengths: Lengths) -> float:
@@ -86,7 +86,7 @@ def coding_alpha(spans: Spans, lengths: Lengths) -> float:
 
 
 def coding_alpha_sample(spans: Spans, lengths: Lengths) -> Sample:
-    return _sample(spans, lengths, _coding)
+    return _sample(spans, lengths, coding_value)
 
 
 def coding_alpha_by_value(spans: Spans, lengths: Lengths) -> dict[Hashable, float | NoValue]:
@@ -101,7 +101,7 @@ def coding_alpha_by_value(spans: Spans, lengths: Lengths) -> dict[Hashable, floa
     >>> {"".join(k): round(v, 3) for k, v in coding_alpha_by_value(Spans.from_answers(data), {"s": 10}).items()}
     {'a': 1.0, 'b': 0.0, 'c': 0.0}
     """
-    sample = _sample(spans, lengths, _coding)
+    sample = _sample(spans, lengths, coding_value)
     (own, same), (all_expected, same_expected) = _coding_tables(sample.totals)
     found = 1 - divide(all_expected * (own - same), own * (all_expected - same_expected))
     none = NoValue("single_label", "where both have a unit, there is only this value, or never this value")
@@ -110,15 +110,31 @@ def coding_alpha_by_value(spans: Spans, lengths: Lengths) -> dict[Hashable, floa
 
 
 def _sample(spans: Spans, lengths: Lengths, value: Callable[[Numbers], Numbers]) -> Sample:
-    """The items are texts. Each adds five numbers for each value, the gap first: the length on which it
-    coincides with itself, with anything and with the gap, and what the pairing of its units with
-    themselves comes to, everywhere and where others have a unit too."""
+    """The items are texts."""
+    tables, values = unit_tables(spans, lengths)
+    if len(values) == 1:
+        raise NoValue("single_label", "nobody marked anything, so there are no units to agree on")
+    shared = spans.answered.sum(axis=0) >= 2
+    kind_of = np.where(shared, np.cumsum(shared) - 1, -1)
+    parts = np.hstack(list(tables))
+    return Sample(parts[shared], np.ones(int(shared.sum()), dtype=np.int64), value, kind_of)
+
+
+def unit_tables(spans: Spans, lengths: Lengths) -> tuple[Floats, tuple[Hashable, ...]]:
+    """What each text adds, for each value: the length on which it coincides with itself, with anything and with
+    the gap, and what the pairing of its units with themselves comes to, everywhere and where others have a
+    unit too.
+
+    Returns:
+        (5, texts, values), and the values: the gap, an empty set, first.
+
+    Raises:
+        NoValue: one annotator, or no overlap.
+    """
     spans.check_overlap()
     cells = edge_cells(spans, lengths)
     ratings = rate_cells(spans, cells)
     order, values = _columns(ratings)
-    if len(values) == 1:
-        raise NoValue("single_label", "nobody marked anything, so there are no units to agree on")
     by_label = np.zeros((len(cells.text), len(ratings.labels) + 1))
     np.add.at(by_label, (ratings.unit, ratings.label), 1)
     counts = by_label[:, order]
@@ -130,10 +146,8 @@ def _sample(spans: Spans, lengths: Lengths, value: Callable[[Numbers], Numbers])
         weight * counts * (many - 1),
         weight * counts * (counts[:, :1] - np.eye(1, counts.shape[1])),
     ]
-    parts = np.hstack([*(_by_text(cells, one, texts) for one in coincide), *_self_pairs(spans, cells, ratings, counts)])
-    shared = spans.answered.sum(axis=0) >= 2
-    kind_of = np.where(shared, np.cumsum(shared) - 1, -1)
-    return Sample(parts[shared], np.ones(int(shared.sum()), dtype=np.int64), value, kind_of)
+    tables = [*(_by_text(cells, one, texts) for one in coincide), *_self_pairs(spans, cells, ratings, counts)]
+    return np.stack(tables), values
 
 
 def _columns(ratings: Ratings) -> tuple[list[int], tuple[Hashable, ...]]:
@@ -176,7 +190,8 @@ def _split(totals: Numbers) -> list[Numbers]:
     return np.split(totals, 5, axis=-1)
 
 
-def _nominal(totals: Numbers) -> Numbers:
+def unitized_value(totals: Numbers) -> Numbers:
+    """ᵤα from the five tables of `unit_tables`, summed over texts and side by side; the next two likewise."""
     same, anything, _, squares, _ = _split(totals)
     whole = anything.sum(axis=-1)
     expected = whole - whole * divide(
@@ -185,14 +200,14 @@ def _nominal(totals: Numbers) -> Numbers:
     return np.asarray(1 - divide(whole - same.sum(axis=-1), expected))
 
 
-def _binary(totals: Numbers) -> Numbers:
+def boundary_value(totals: Numbers) -> Numbers:
     same, anything, _, squares, _ = _split(totals)
     whole, gap = anything.sum(axis=-1), anything[..., 0]
     expected = divide(whole * gap * (whole - gap), whole**2 - squares.sum(axis=-1))
     return np.asarray(1 - divide(gap - same[..., 0], expected))
 
 
-def _coding(totals: Numbers) -> Numbers:
+def coding_value(totals: Numbers) -> Numbers:
     (own, same), (all_expected, same_expected) = _coding_tables(totals)
     observed = (own - same).sum(axis=-1)
     return np.asarray(1 - divide(observed, (all_expected - same_expected).sum(axis=-1)))
