@@ -117,11 +117,11 @@ def test_the_pages_are_blind(
 
         page.on("websocket", listen)
         context.route("**/api/**", pass_on)
-        for path, title, _ in (*FOR_ALL, *FOR_LEADS):
-            page.goto(f"{server.url}/{'' if path == 'label' else path}")
+        for place in (*FOR_ALL, *FOR_LEADS):
+            page.goto(f"{server.url}/{'' if place.path == 'label' else place.path}")
             shown = (
-                page.get_by_role("link", name=title)
-                if (path, title) in [place[:2] for place in FOR_ALL]
+                page.get_by_role("link", name=place.title)
+                if place in FOR_ALL
                 else page.get_by_role("heading", name="This page is for leads")
             )
             expect(shown).to_be_visible(timeout=30_000)

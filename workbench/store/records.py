@@ -1,6 +1,6 @@
 """What the store hands out, beside the domain's own types. Row ids in here mean nothing outside the store."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, get_args
 
 from msgspec import Struct
@@ -91,6 +91,14 @@ class Progress(Struct, frozen=True):
     skipped: int
     flagged: int
     users: dict[str, int]
+
+
+class DayAnswers(Struct, frozen=True):
+    """How many sentences somebody answered for the first time on a day, in UTC."""
+
+    user: str
+    day: date
+    answers: int
 
 
 class LinkedProject(Struct, frozen=True):

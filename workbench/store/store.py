@@ -20,6 +20,7 @@ from workbench.store.health import Health
 from workbench.store.keys import Keys
 from workbench.store.label_studio import LabelStudio
 from workbench.store.migrate import migrate
+from workbench.store.pace import Pace
 from workbench.store.projects import Projects
 from workbench.store.queue import Queue
 from workbench.store.renames import Renaming
@@ -141,6 +142,10 @@ class Transaction:
     @cached_property
     def queue(self) -> Queue:
         return Queue(self._connection, self._keys)
+
+    @cached_property
+    def pace(self) -> Pace:
+        return Pace(self._connection)
 
     @cached_property
     def annotations(self) -> Annotations:

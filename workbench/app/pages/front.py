@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -27,17 +28,32 @@ from workbench.errors import WorkbenchError
 
 _ICON = Path(__file__).parents[1] / "static" / "icon.svg"
 
-# Where each page is, its title, and what draws it.
-FOR_ALL: tuple[tuple[str, str, ModuleType], ...] = (
-    ("label", "Label", label),
-    ("mine", "My sentences", mine),
-    ("guidelines", "Guidelines", guidelines),
+
+class Place(NamedTuple):
+    """A page: where it is, its title, and what draws it.
+
+    Attributes:
+        under: the menu in the bar under which it stands; empty for what stands in the bar itself.
+        listed: whether the bar names it; where not, other pages lead there.
+    """
+
+    path: str
+    title: str
+    page: ModuleType
+    under: str = ""
+    listed: bool = True
+
+
+FOR_ALL: tuple[Place, ...] = (
+    Place("label", "Label", label),
+    Place("mine", "My sentences", mine),
+    Place("guidelines", "Guidelines", guidelines),
 )
-FOR_LEADS: tuple[tuple[str, str, ModuleType], ...] = (
-    ("progress", "Progress", progress),
-    ("people", "People", people),
-    ("documents", "Documents", documents),
-    ("label-studio", "Label Studio", label_studio),
+FOR_LEADS: tuple[Place, ...] = (
+    Place("progress", "Progress", progress),
+    Place("people", "People", people, "Project"),
+    Place("documents", "Documents", documents, "Project"),
+    Place("label-studio", "Label Studio", label_studio, "Project"),
 )
 
 
@@ -69,24 +85,28 @@ def draw() -> None:
         st.error(plain(as_sentence(str(error))))
 
 
-def _pages(visit: Visit) -> list[st.Page]:
-    pages = [
-        st.Page(partial(page.draw, visit), title=title, url_path=path, default=page is label)
-        for path, title, page in FOR_ALL
-    ]
-    for path, title, page in FOR_LEADS:
-        if visit.leads:
-            pages.append(st.Page(partial(page.draw, visit), title=title, url_path=path))
-        else:
-            pages.append(st.Page(_for_leads, title=title, url_path=path, visibility="hidden"))
-    return pages
+def _pages(visit: Visit) -> dict[str, list[st.Page]]:
+    """By the menu under which they stand."""
+    menus: dict[str, list[st.Page]] = {"": []}
+    for place in FOR_ALL:
+        menus[""].append(
+            st.Page(
+                partial(place.page.draw, visit), title=place.title, url_path=place.path, default=place.page is label
+            )
+        )
+    for place in FOR_LEADS:
+        draw_it = partial(place.page.draw, visit) if visit.leads else _for_leads
+        shown = visit.leads and place.listed
+        page = st.Page(draw_it, title=place.title, url_path=place.path, visibility="visible" if shown else "hidden")
+        menus.setdefault(place.under if shown else "", []).append(page)
+    return menus
 
 
 def _wherever(draw: Callable[[], None]) -> st.Page:
     """One thing to show, whatever page was asked for."""
     pages = [
-        st.Page(draw, title="Workbench", url_path=path, default=page is label, visibility="hidden")
-        for path, _, page in (*FOR_ALL, *FOR_LEADS)
+        st.Page(draw, title="Workbench", url_path=place.path, default=place.page is label, visibility="hidden")
+        for place in (*FOR_ALL, *FOR_LEADS)
     ]
     return st.navigation(pages, position="hidden")
 
