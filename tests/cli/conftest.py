@@ -1,4 +1,4 @@
-"""A data folder with the demo in it, and a way to run commands on it."""
+"""Data folders with the demo in them, and a way to run commands on them."""
 
 import json
 import shutil
@@ -11,7 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 from workbench.cli import app
-from workbench.settings import VARIABLES
+from workbench.ingest import Documents
+from workbench.settings import VARIABLES, SchemeFile, shipped
+from workbench.store import Store
+from workbench.workflows import demo
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,25 @@ def run() -> Run:
 
 
 @pytest.fixture(scope="session")
-def prepared(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's data folder, made once."""
+def prepared(scheme_file: SchemeFile, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's data folder before anybody labeled, made once."""
     home = tmp_path_factory.mktemp("prepared") / "data"
-    assert run("demo", "--no-serve", "--home", home).code == 0
+    home.mkdir()
+    store = Store.open(f"sqlite:///{home / 'workbench.sqlite3'}")
+    news, seeds = scheme_file, Documents(shipped("seeds"))
+    demo.prepare(store, demo.PROJECT, news.scheme, news.source, news.guidelines, seeds)
+    store.close()
     return home
 
 
 @pytest.fixture
 def home(prepared: Path, tmp_path: Path) -> Path:
-    """The demo's data folder, to do with as one likes."""
+    """The demo's data folder without its labels, to do with as one likes."""
     return Path(shutil.copytree(prepared, tmp_path / "data"))
+
+
+@pytest.fixture
+def demo_home(run: Run, home: Path) -> Path:
+    """The demo's data folder as the command makes it."""
+    assert run("demo", "--no-serve", "--home", home).code == 0
+    return home

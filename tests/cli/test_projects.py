@@ -70,7 +70,7 @@ def test_a_scheme_that_would_strand_labels_is_refused(run: Any, home: Path, mine
 
 def test_a_bad_scheme_makes_no_project(run: Any, mine: Path, tmp_path: Path) -> None:
     """Nor a database."""
-    change(mine, "overlap = 3", "overlap = 0")
+    change(mine, "overlap = 4", "overlap = 0")
     assert run("init", mine).err.startswith(f"error: {mine}, line ")
     assert not (tmp_path / "data").exists()
 

@@ -20,7 +20,7 @@ def blocks(heading: str, language: str) -> list[str]:
 
 
 @pytest.fixture
-def typed(run: Any, home: Path, tmp_path: Path) -> Any:  # noqa: ARG001
+def typed(run: Any, demo_home: Path, tmp_path: Path) -> Any:  # noqa: ARG001
     """Type lines in a checkout with the demo in it."""
     for name in ("configs", "docs", "seeds"):
         shutil.copytree(ROOT / name, tmp_path / name)

@@ -45,17 +45,18 @@ def test_preparing_prints_how_to_sign_in(run: Any, home: Path) -> None:  # noqa:
     """And that it is a demo's."""
     ran = run("demo", "--no-serve")
     assert ran.code == 0
-    assert "Project demo is ready: 1 document, 14 sentences." in ran.out
+    assert "Project demo is ready: 1 document, 14 sentences, 41 answers." in ran.out
     assert "Everybody knows this password" in ran.out
 
 
-def test_preparing_again_changes_nothing(run: Any, home: Path) -> None:
-    """Neither the articles nor the people are doubled, and no label is lost."""
+def test_preparing_again_changes_nothing(run: Any, demo_home: Path) -> None:
+    """Neither the articles nor the people nor their labels are doubled, and no label is lost."""
     run("annotations", "load", ROOT / "docs" / "example.jsonl", "--as", "ana")
-    before = run("annotations", "dump", "--home", home).out
+    before = run("annotations", "dump", "--home", demo_home).out
+    assert len(before.splitlines()) == 3 * 14 + 3
     first = run("demo", "--no-serve", "--json").json
-    assert (first["documents"], first["sentences"], len(first["people"])) == (1, 14, 5)
-    assert run("annotations", "dump", "--home", home).out == before
+    assert (first["documents"], first["sentences"], len(first["people"])) == (1, 14, 6)
+    assert run("annotations", "dump", "--home", demo_home).out == before
 
 
 @pytest.mark.slow

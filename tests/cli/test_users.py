@@ -72,4 +72,4 @@ def test_people_are_listed_by_project(run: Any, home: Path) -> None:  # noqa: AR
     """Those with a role in it, and the admins."""
     run("users", "add", "dora", "--no-password")
     names = [user["name"] for user in run("users", "list", "--project", "demo", "--json").json]
-    assert names == ["admin", "ana", "ben", "cleo", "lea"]
+    assert names == ["admin", "ana", "ben", "cleo", "dan", "lea"]

@@ -19,8 +19,9 @@ from tests.e2e.editor import Editor
 from tests.label_studio_server import LabelStudioServer, free_port
 from workbench.domain.annotations import Annotation
 from workbench.domain.codec import decode
+from workbench.settings import shipped
 
-PASSWORD = "demo-only-password"
+PASSWORD = "correct horse battery"
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -32,10 +33,11 @@ class Workbench:
         self.home = home
         self.settings: dict[str, str] = {}
 
-    def run(self, *words: str) -> str:
+    def run(self, *words: str, stdin: str = "") -> str:
         """One command; what it prints to standard output."""
         done = subprocess.run(
             [sys.executable, "-m", "workbench", *words, "--home", str(self.home)],
+            input=stdin,
             capture_output=True,
             text=True,
             env=os.environ | self.settings,
@@ -46,7 +48,7 @@ class Workbench:
         return done.stdout
 
     def annotations(self, *options: str) -> list[Annotation]:
-        lines = self.run("annotations", "dump", "--project", "demo", *options).splitlines()
+        lines = self.run("annotations", "dump", "--project", "news", *options).splitlines()
         return [decode(line, Annotation) for line in lines]
 
     def ntv(self) -> list[Annotation]:
@@ -58,7 +60,7 @@ class Workbench:
     def serving(self) -> Iterator[str]:
         port = free_port()
         address = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "workbench", "serve", "--project", "demo", "--home", str(self.home)]
+        command = [sys.executable, "-m", "workbench", "serve", "--project", "news", "--home", str(self.home)]
         with (self.home / "server.log").open("wb") as log:
             process = subprocess.Popen([*command, "--port", str(port)], stdout=log, stderr=log)
         try:
@@ -79,9 +81,11 @@ class Workbench:
 
 @pytest.fixture(scope="module")
 def workbench(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
-    """A demo project, fresh."""
+    """A project with the seed article, which nobody has labeled yet."""
     made = Workbench(tmp_path_factory.mktemp("main-road"))
-    made.run("demo", "--no-serve")
+    made.run("init", str(shipped("configs") / "news.toml"))
+    made.run("import", str(shipped("seeds")))
+    made.run("users", "add", "ana", "--role", "annotator", "--password-stdin", stdin=PASSWORD)
     return made
 
 
@@ -190,7 +194,7 @@ def test_a_sentence_is_labeled_in_a_browser(workbench: Workbench, browser: Brows
 
 def test_the_export_reads_the_same(workbench: Workbench, tmp_path: Path) -> None:
     """`load_dataset`, offline and in a fresh process, finds what was labeled."""
-    workbench.run("export", "--project", "demo", "--out", str(tmp_path / "data"))
+    workbench.run("export", "--project", "news", "--out", str(tmp_path / "data"))
     program = """
 import json, sys
 from datasets import load_dataset
@@ -224,7 +228,7 @@ def test_label_studio_shows_it_and_gives_it_back(
         "WORKBENCH_LABEL_STUDIO_URL": label_studio.url,
         "WORKBENCH_LABEL_STUDIO_TOKEN": label_studio.token,
     }
-    pushed = json.loads(workbench.run("sync", "push", "--project", "demo", "--json"))
+    pushed = json.loads(workbench.run("sync", "push", "--project", "news", "--json"))
     assert pushed["created"] == len(workbench.annotations())
     page = browser.new_page(viewport={"width": 1600, "height": 1200})
     editor = Editor(page, label_studio)
@@ -237,7 +241,7 @@ def test_label_studio_shows_it_and_gives_it_back(
     editor.update()
     page.close()
 
-    pulled = [json.loads(workbench.run("sync", "pull", "--project", "demo", "--json")) for _ in range(2)]
+    pulled = [json.loads(workbench.run("sync", "pull", "--project", "news", "--json")) for _ in range(2)]
     assert [each["revisions"] for each in pulled] == [1, 0]
     first, second = workbench.ntv()
     assert (first.revision, second.revision) == (1, 2)

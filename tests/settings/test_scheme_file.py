@@ -47,10 +47,10 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "at", "says"),
     [
-        ("overlap = 3", "overlp = 3", "overlp = 3", "overlp: unknown key (did you mean overlap?); allowed are title, "),
-        ("overlap = 3", "overlap = 0", "overlap = 0", "overlap: must be a whole number from 1 to 100, not 0"),
-        ("overlap = 3", 'overlap = "3"', "overlap =", "overlap: must be a whole number from 1 to 100, not '3'"),
-        ("overlap = 3", "overlap = 2026-01-01", "overlap =", "overlap: must be a whole number from 1 to 100, not 2026"),
+        ("overlap = 4", "overlp = 4", "overlp = 4", "overlp: unknown key (did you mean overlap?); allowed are title, "),
+        ("overlap = 4", "overlap = 0", "overlap = 0", "overlap: must be a whole number from 1 to 100, not 0"),
+        ("overlap = 4", 'overlap = "4"', "overlap =", "overlap: must be a whole number from 1 to 100, not '4'"),
+        ("overlap = 4", "overlap = 2026-01-01", "overlap =", "overlap: must be a whole number from 1 to 100, not 2026"),
         ('order = "document"', 'order = "documnt"', "order =", "one of document, random, gain, not 'documnt' (did you"),
         (
             "lease_minutes = 240",

@@ -40,7 +40,7 @@ def demo(
 ) -> None:
     """Prepare a project to try, and serve it.
 
-    It has the seed articles and a few people.
+    It has the seed articles and a few people, three of whom have labeled them.
     Preparing again changes nothing. The accounts' password is known to everybody. If the port is
     taken, the next free one is used.
     """
@@ -51,14 +51,22 @@ def demo(
 
         name = project or demo_workflow.PROJECT
         read = read_scheme(shipped("configs") / "news.toml")
+        seeds = shipped("seeds")
         with run.progress("Preparing") as progress:
             report = demo_workflow.prepare(
-                run.store, name, read.scheme, read.source, read.guidelines, Documents(shipped("seeds")), progress
+                run.store,
+                name,
+                read.scheme,
+                read.source,
+                read.guidelines,
+                Documents(seeds),
+                sorted((seeds / "labels").glob("*.jsonl")),
+                progress,
             )
         people = "\n".join(f"    {person.name:<8}{person.role}" for person in report.people)
         text = (
             f"Project {name} is ready: {count(report.documents, 'document')}, "
-            f"{count(report.sentences, 'sentence')}.\n\n"
+            f"{count(report.sentences, 'sentence')}, {count(report.answers, 'answer')}.\n\n"
             f"Sign in as one of these, with the password  {report.password}\n\n{people}\n\n"
             "Everybody knows this password: keep the demo on your own machine."
         )
