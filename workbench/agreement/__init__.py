@@ -3,7 +3,8 @@
 `MEASURES` names what can be measured; `estimates` takes any of them with intervals. `differences` says in
 what two answers differ, `KINDS` of which kinds that can be. What is more than
 one number has a module of its own: `alpha`, `gamma`, `two_raters`, `confusion`, `consistency`,
-`dawid_skene`, `mace`, `majority`, `standard_errors`, `alpha_u`, `span_f1`, `unitized_alpha`.
+`dawid_skene`, `mace`, `majority`, `standard_errors`, `alpha_u`, `span_f1`, `unitized_alpha`. A report
+that keeps what each text adds, and adds it up again, finds that in `additive`.
 """
 
 from workbench.agreement.defined import provisional

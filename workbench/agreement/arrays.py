@@ -15,6 +15,11 @@ _Array = TypeVar("_Array", bound=NDArray[Any])
 
 _ZERO = 1e-12
 
+# So many multiplications BLAS does on one core. Waking the others for a thin table costs more than it
+# saves, and very much more where they are busy.
+_BITE = 1 << 18
+_THIN = 16
+
 
 def divide(above: Numbers, below: Numbers) -> Numbers:
     """`above / below`, and NaN where `below` is nothing. NaN never leaves the room: it becomes `NoValue`.
@@ -43,3 +48,33 @@ def expand(first: Ints, last: Ints) -> tuple[Ints, Ints]:
     which = np.repeat(np.arange(len(first)), lengths)
     offset = np.arange(len(which)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     return which, np.repeat(first, lengths) + offset
+
+
+def product(left: Floats, right: Floats) -> Floats:
+    """(n, k) @ (k, m), a bite of rows at a time.
+
+    >>> product(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]])).tolist()
+    [[11.0]]
+    """
+    step = _BITE // max(right.size, 1)
+    if step < 1 or len(left) <= step:
+        return np.asarray(left @ right)
+    result = np.empty((len(left), right.shape[1]))
+    for at in range(0, len(left), step):
+        np.matmul(left[at : at + step], right, out=result[at : at + step])
+    return result
+
+
+def cross_product(left: Floats, right: Floats) -> Floats:
+    """(n, k)ᵀ @ (n, m), a bite of rows at a time.
+
+    >>> cross_product(np.array([[1.0, 2.0]]), np.array([[3.0]])).tolist()
+    [[3.0], [6.0]]
+    """
+    step = _BITE // max(left.shape[1] * right.shape[1], 1)
+    if step < _THIN or len(left) <= step:
+        return np.asarray(left.T @ right)
+    result = np.zeros((left.shape[1], right.shape[1]))
+    for at in range(0, len(left), step):
+        result += left[at : at + step].T @ right[at : at + step]
+    return result

@@ -8,15 +8,23 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from workbench.agreement.analytic import Spread, abc_ends, spread_of
 from workbench.agreement.arrays import Floats, Ints
-from workbench.agreement.resampling import cluster, draw_kinds, influence, jackknife, replicates
+from workbench.agreement.resampling import Clusters, cluster, draw_kinds, influence, jackknife, replicates, totals_of
 from workbench.agreement.sample import Sample
 from workbench.errors import InvalidInput, NoValue
 
-Method = Literal["bca", "percentile"]
+Method = Literal["bca", "percentile", "abc"]
+
+# Beyond so many kinds of items, BCa is worked out without draws: its ends then differ from those that
+# are drawn by less than these differ from seed to seed.
+_MOST_KINDS = 500
 
 # Draws of so many cells are kept, so that measures of the same items share them.
 _SHARED = 1 << 22
+
+# As long as second derivatives of so many totals are quickly known.
+_MOST_TOTALS = 512
 
 
 @dataclass(frozen=True)
@@ -27,9 +35,9 @@ class Interval:
         value: on all items.
         low, high: the ends.
         confidence: how often such an interval holds the truth.
-        method: `bca` or `percentile`.
+        method: `bca` or `percentile`; `abc` where BCa was derived, not drawn.
         items: how many were resampled: units, or clusters of them.
-        resamples: how many of the draws had a value.
+        resamples: how many of the draws had a value; 0 where nothing was drawn.
         drawn: how many draws there were; where resamples are fewer, some were not defined.
     """
 
@@ -60,7 +68,8 @@ def interval(
 
     Formula: the percentiles Φ(z₀ + (z₀ + z) / (1 − a (z₀ + z))) of the replicates for z = ±z_{1−α/2}; z₀ =
     Φ⁻¹(share of replicates below the value, ties by half), a = Σ d³ / (6 (Σ d²)^{3/2}) with d the
-    mean minus the value of the jackknife.
+    mean minus the value of the jackknife. With more than 500 kinds of items all of these are derived
+    instead of drawn (`analytic.abc_ends`), and the interval says so.
 
     Source: Efron (1987), *Journal of the American Statistical Association* 82, 171–185; clusters:
     Davison & Hinkley (1997), *Bootstrap Methods and their Application*, section 3.8.
@@ -68,7 +77,7 @@ def interval(
     Args:
         sample: the measure, laid out.
         clusters: (items,) the document of each item, where those of one document resemble each other.
-        method: `percentile` takes the replicates' percentiles as they are.
+        method: `percentile` takes the replicates' percentiles as they are; `abc` never draws.
         confidence: of the interval.
         resamples: how many draws.
         seed: same seed, same interval.
@@ -84,7 +93,7 @@ def interval(
     """
     _check(confidence, resamples)
     sample = sample if clusters is None else cluster(sample, clusters)
-    return _interval(sample, replicates(sample, resamples, seed), method, confidence)
+    return _interval(sample, _Common(resamples, seed), method, confidence)
 
 
 def intervals(
@@ -96,24 +105,19 @@ def intervals(
     resamples: int = 2000,
     seed: int = 0,
 ) -> dict[str, Interval | NoValue]:
-    """As `interval`, for many measures of the same items at once; those on the same kinds share their draws."""
+    """As `interval`, for many measures of the same items at once.
+
+    They share what they can: draws and covariances where they have the same kinds of items, and what
+    belongs to which cluster. Forty measures of 50,000 sentences take a fraction of a second.
+    """
     _check(confidence, resamples)
-    draws: dict[int, Floats] = {}
-    totals: dict[tuple[int, int], Floats] = {}
+    together = None if clusters is None else Clusters(clusters)
+    common = _Common(resamples, seed)
     found: dict[str, Interval | NoValue] = {}
     for name, given in samples.items():
-        sample = given if clusters is None else cluster(given, clusters)
-        if clusters is None and max(sample.parts.shape) * resamples <= _SHARED:
-            kinds, parts = id(given.times), id(given.parts)
-            if kinds not in draws:
-                draws[kinds] = draw_kinds(given.times, resamples, seed)
-            if (kinds, parts) not in totals:
-                totals[kinds, parts] = np.asarray(draws[kinds] @ given.parts)
-            values = sample.value(totals[kinds, parts])
-        else:
-            values = replicates(sample, resamples, seed)
+        sample = given if together is None else together.of(given)
         try:
-            found[name] = _interval(sample, values, method, confidence)
+            found[name] = _interval(sample, common, method, confidence)
         except NoValue as none:
             found[name] = none
     return found
@@ -179,14 +183,49 @@ def items_for_alpha(share: float, least: float, significance: float = 0.05) -> i
     return ceil(2 * z * z * (spread - least))
 
 
-def _interval(sample: Sample, values: Floats, method: Method, confidence: float) -> Interval:
+class _Common:
+    """What measures of the same items share. The samples must live as long as this: it knows them by their arrays."""
+
+    def __init__(self, resamples: int, seed: int) -> None:
+        self.resamples, self.seed = resamples, seed
+        self._draws: dict[bytes, Floats] = {}
+        self._totals: dict[tuple[int, int], Floats] = {}
+        self._spreads: dict[tuple[int, int], Spread] = {}
+
+    def values(self, sample: Sample) -> Floats:
+        """As `replicates`."""
+        if max(sample.parts.shape) * self.resamples > _SHARED:
+            return replicates(sample, self.resamples, self.seed)
+        key = id(sample.times), id(sample.parts)
+        if key not in self._totals:
+            kinds = sample.times.tobytes()
+            if kinds not in self._draws:
+                self._draws[kinds] = draw_kinds(sample.times, self.resamples, self.seed)
+            self._totals[key] = totals_of(self._draws[kinds], sample.parts)
+        return np.asarray(sample.value(self._totals[key]))
+
+    def spread(self, sample: Sample) -> Spread:
+        """As `spread_of`."""
+        key = id(sample.times), id(sample.parts)
+        if key not in self._spreads:
+            self._spreads[key] = spread_of(sample)
+        return self._spreads[key]
+
+
+def _interval(sample: Sample, common: _Common, method: Method, confidence: float) -> Interval:
     value = sample.estimate()
     if sample.items < 2:
         raise NoValue("too_few_items", "an interval needs 2 items or more")
+    ends = np.array([(1 - confidence) / 2, (1 + confidence) / 2])
+    kinds, width = sample.parts.shape
+    if method == "abc" or (method == "bca" and kinds > _MOST_KINDS and width <= _MOST_TOTALS):
+        low, high = abc_ends(sample, ends, common.spread(sample))
+        if method == "abc" or np.isfinite(low + high):
+            return Interval(value, float(low), float(high), confidence, "abc", sample.items, 0, 0)
+    values = common.values(sample)
     defined = np.sort(values[np.isfinite(values)])
     if len(defined) * 2 < len(values):
         raise NoValue("too_few_items", "most samples drawn from these items have no value, so neither has an interval")
-    ends = np.array([(1 - confidence) / 2, (1 + confidence) / 2])
     if method == "bca" and defined[0] != defined[-1]:
         ends = _bca_ends(sample, value, defined, ends)
     low, high = np.quantile(defined, ends)

@@ -4,17 +4,24 @@ Items of the same kind are exchangeable, so drawing n items with replacement **i
 of each kind there are: one multinomial over the kinds, however many items stand behind them.
 """
 
+from typing import Any
+
 import numpy as np
 from scipy import sparse
 
-from workbench.agreement.arrays import Floats, Ints
-from workbench.agreement.sample import Sample
+from workbench.agreement.arrays import Floats, Ints, product
+from workbench.agreement.sample import Parts, Sample
 from workbench.errors import InvalidInput
+
+Belongs = sparse.csr_array[Any, tuple[int, int]]
 
 _CELLS = 1 << 22
 
 # Of a kind with so many items, how many a draw has is as good as normal: its skewness is 0.2 at most.
 _MANY = 25
+
+# Up to so many items of a kind, drawing items and counting them is faster than drawing counts.
+_FEW = 4
 
 
 def draw_kinds(times: Ints, resamples: int, seed: int) -> Floats:
@@ -32,6 +39,8 @@ def _draw(generator: np.random.Generator, times: Ints, resamples: int) -> Floats
     The normal is exact in every mean, variance and covariance, and a few times as fast.
     """
     items = int(times.sum())
+    if items <= _FEW * len(times):
+        return _count_items(generator, times, resamples)
     many = times >= _MANY
     if np.count_nonzero(many) < 2:
         return generator.multinomial(items, times / items, size=resamples).astype(float)
@@ -54,6 +63,21 @@ def _draw(generator: np.random.Generator, times: Ints, resamples: int) -> Floats
     return drawn
 
 
+def _count_items(generator: np.random.Generator, times: Ints, resamples: int) -> Floats:
+    """The same multinomial, as it is told: draw an item at a time, and count those of each kind."""
+    items, kinds = int(times.sum()), len(times)
+    kind_of = np.repeat(np.arange(kinds), times)
+    drawn = kind_of[generator.integers(items, size=(resamples, items), dtype=np.int32)]
+    drawn += np.arange(resamples)[:, None] * kinds
+    counts = np.bincount(drawn.reshape(-1), minlength=resamples * kinds)
+    return np.asarray(counts.reshape(resamples, kinds), dtype=float)
+
+
+def totals_of(drawn: Floats, parts: Parts) -> Floats:
+    """(resamples, d), what draws of `draw_kinds` add up to."""
+    return np.asarray(drawn @ parts) if sparse.issparse(parts) else product(drawn, np.asarray(parts))
+
+
 def replicates(sample: Sample, resamples: int, seed: int) -> Floats:
     """(resamples,) values of the measure on items drawn with replacement; NaN where a draw has none."""
     kinds = len(sample.times)
@@ -62,7 +86,7 @@ def replicates(sample: Sample, resamples: int, seed: int) -> Floats:
     values = []
     for at in range(0, resamples, step):
         some = _draw(generator, sample.times, min(step, resamples - at))
-        values.append(sample.value(np.asarray(some @ sample.parts)))
+        values.append(sample.value(totals_of(some, sample.parts)))
     return np.concatenate(values)
 
 
@@ -105,13 +129,41 @@ def cluster(sample: Sample, clusters: Ints) -> Sample:
     >>> cluster(each, np.array([0, 0, 1])).rows(0, 2).tolist()
     [[4.0], [1.0]]
     """
-    kinds = len(sample.times)
-    kind_of = np.arange(kinds) if sample.kind_of is None else sample.kind_of
-    if len(clusters) != len(kind_of):
-        raise InvalidInput(f"{len(kind_of)} items need as many clusters, not {len(clusters)}")
-    part = kind_of >= 0
-    named, place = np.unique(clusters[part], return_inverse=True)
-    ones = np.ones(int(part.sum()))
-    belongs = sparse.csr_array((ones, (place.reshape(-1), kind_of[part])), shape=(len(named), kinds))
-    parts = belongs @ (sample.parts if sparse.issparse(sample.parts) else sparse.csr_array(sample.parts))
-    return Sample(sparse.csr_array(parts), np.ones(len(named), dtype=np.int64), sample.value)
+    return Clusters(clusters).of(sample)
+
+
+class Clusters:
+    """Clusters of items, for many samples of the same items: what they have in common is worked out once."""
+
+    def __init__(self, clusters: Ints) -> None:
+        self._clusters = clusters
+        self._known: dict[int | None, tuple[Ints | None, Belongs, Ints]] = {}
+        self._parts: dict[tuple[int, int], tuple[Parts, Parts]] = {}
+
+    def of(self, sample: Sample) -> Sample:
+        """As `cluster`.
+
+        Raises:
+            InvalidInput: there are not as many as items.
+        """
+        items = len(sample.times) if sample.kind_of is None else len(sample.kind_of)
+        if len(self._clusters) != items:
+            raise InvalidInput(f"{items} items need as many clusters, not {len(self._clusters)}")
+        belongs, times = self._belongs(sample)
+        # What an id stands for is kept beside it, so that it cannot come to stand for anything else.
+        key = id(belongs), id(sample.parts)
+        if key not in self._parts:
+            self._parts[key] = sample.parts, belongs @ sample.parts
+        return Sample(self._parts[key][1], times, sample.value)
+
+    def _belongs(self, sample: Sample) -> "tuple[Belongs, Ints]":
+        """(clusters, kinds), how many items of each kind each cluster has; and a 1 for each cluster."""
+        key = None if sample.kind_of is None else id(sample.kind_of)
+        if key not in self._known:
+            kind_of = np.arange(len(sample.times)) if sample.kind_of is None else sample.kind_of
+            part = kind_of >= 0
+            named, place = np.unique(self._clusters[part], return_inverse=True)
+            cells = np.ones(int(part.sum())), (place.reshape(-1), kind_of[part])
+            belongs = sparse.csr_array(cells, shape=(len(named), len(sample.times)))
+            self._known[key] = sample.kind_of, belongs, np.ones(len(named), dtype=np.int64)
+        return self._known[key][1:]

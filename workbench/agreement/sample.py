@@ -7,6 +7,7 @@ totals. Point value, bootstrap, jackknife and standard error then need no knowle
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -39,15 +40,43 @@ class Sample:
     def items(self) -> int:
         return int(self.times.sum())
 
-    @property
+    @cached_property
     def totals(self) -> Floats:
         """(d,)"""
-        return np.asarray(self.times @ self.parts, dtype=float).reshape(-1)
+        return self.weigh(self.times)
+
+    def weigh(self, weights: Floats | Ints) -> Floats:
+        """(d,), the totals of kinds with these weights, (kinds,)."""
+        if sparse.issparse(self.parts):
+            return np.asarray(self.parts.T @ weights, dtype=float)
+        return np.asarray(np.einsum("n,nd->d", weights, self.parts), dtype=float)
+
+    def project(self, slope: Floats) -> Floats:
+        """(kinds,), the sum of what an item of each kind adds, each column weighed by `slope`, (d,)."""
+        if sparse.issparse(self.parts):
+            return np.asarray(self.parts @ slope)
+        return np.asarray(np.einsum("nd,d->n", self.parts, slope))
 
     def rows(self, start: int, stop: int) -> Floats:
         """(stop − start, d), dense."""
         some = self.parts[start:stop]
         return some.toarray() if sparse.issparse(some) else np.asarray(some)
+
+    def by_item(self) -> Parts:
+        """(items, d), what each item adds to the totals; nothing where it does not take part.
+
+        These rows may be kept, summed over items, and put together again with those of other items, as
+        long as the measure's columns mean the same: see `additive`.
+
+        >>> kinds = np.array([[1.0], [3.0]])
+        >>> Sample(kinds, np.array([2, 1]), np.sum, np.array([0, 1, -1, 0])).by_item().ravel().tolist()
+        [1.0, 3.0, 0.0, 1.0]
+        """
+        if self.kind_of is None:
+            return self.parts
+        takes_part = self.kind_of >= 0
+        each = self.parts[np.where(takes_part, self.kind_of, 0)]
+        return each.multiply(takes_part[:, None]).tocsr() if sparse.issparse(each) else each * takes_part[:, None]
 
     def estimate(self) -> float:
         """The measure's value on all items.
