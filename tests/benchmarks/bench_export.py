@@ -44,6 +44,7 @@ from workbench.export.parquet import SETTINGS
 from workbench.settings import read_scheme
 from workbench.store import Store
 from workbench.workflows.exporting import export_dataset
+from workbench.workflows.fingerprinting import fingerprint_documents
 
 ROOT = Path(__file__).resolve().parents[2]
 SENTENCES = 20_000
@@ -73,6 +74,7 @@ def run(sentences: int = SENTENCES, repetitions: int = REPETITIONS) -> list[dict
         folder = Path(name)
         with contextlib.closing(Store.open(f"sqlite:///{folder}/workbench.sqlite3")) as store, _frozen() as freeze:
             fill(store, sentences)
+            fingerprint_documents(store, "bench")  # as an import does
             columns = _as_python(Path(export_dataset(store, "bench", folder / "first").path))
             freeze()
             ours, theirs = [], []

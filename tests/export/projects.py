@@ -16,6 +16,8 @@ SALT = "5a" * 16
 WHEN = dt.datetime(2024, 2, 3, 4, 5, 6, tzinfo=dt.UTC)
 _keys = count()
 
+Documents = list[tuple[Document, tuple[Sentence, ...]]]
+
 
 def fill(
     store: Store,

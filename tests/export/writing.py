@@ -11,7 +11,7 @@ from workbench.domain.annotations import Annotation, AnnotationRef, Gold
 from workbench.domain.canonical import CanonicalEntity
 from workbench.domain.documents import Document, Sentence
 from workbench.domain.scheme import Scheme
-from workbench.export import LabeledDocument, Manifest, Terms, write_dataset
+from workbench.export import Dealing, LabeledDocument, Manifest, Terms, write_dataset
 
 TURKEY = CanonicalEntity(id="GPE/Turkey", name="Turkey", kind="GPE", wikidata="Q43")
 Seed = tuple[Document, tuple[Sentence, ...]]
@@ -25,10 +25,22 @@ def words(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def write(
-    folder: Path, documents: Iterable[LabeledDocument], *, scheme: Scheme | None = None, policy: str = "consensus"
+    folder: Path,
+    documents: Iterable[LabeledDocument],
+    *,
+    scheme: Scheme | None = None,
+    policy: str = "consensus",
+    dealing: Dealing | None = None,
 ) -> Manifest:
     folder.mkdir(parents=True)
-    terms = Terms(scheme or news_scheme(), policy, lambda name: f"annotator-{name[0] * 8}", {TURKEY.id: TURKEY}, words)
+    terms = Terms(
+        scheme or news_scheme(),
+        policy,
+        lambda name: f"annotator-{name[0] * 8}",
+        {TURKEY.id: TURKEY},
+        words,
+        dealing or Dealing(),
+    )
     return write_dataset(folder, documents, terms, project="news", guidelines_version="ba9876543210")
 
 

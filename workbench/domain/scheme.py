@@ -22,6 +22,8 @@ Order = Literal["document", "random", "gain"]
 Nesting = Literal["all", "outermost", "innermost"]
 Level = Literal["nominal", "ordinal", "interval"]
 HolderKind = Literal["author", "canonical", "source"]
+Similarity = Annotated[float, Meta(ge=0.5, le=1, description="a number from 0.5 to 1")]
+Unseen = Literal["none", "targets", "sources"]
 
 
 class _Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -141,11 +143,21 @@ class Rules(_Part, frozen=True, kw_only=True):
 
 
 class Splits(_Part, frozen=True, kw_only=True):
-    """Shares of the documents; they add up to 1."""
+    """How documents are dealt out to the sides of an export.
+
+    Attributes:
+        train, validation, test: shares of the documents; they add up to 1.
+        near_duplicates: documents at least this alike stay on one side: the Jaccard similarity of their sets of
+            three words in a row; 1 for those with the same words only.
+        unseen: whether test documents in which no stance's target, or no source, is one of the training side's
+            are a test of their own.
+    """
 
     train: float = 0.8
     validation: float = 0.1
     test: float = 0.1
+    near_duplicates: Similarity = 0.8
+    unseen: Unseen = "none"
 
 
 class Renames(_Part, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ The only room with `datasets` besides the reader in `ingest`.
 from workbench.export.chunks import Terms
 from workbench.export.features import CONFIGS, SPLITS, Config, Split
 from workbench.export.hub import write_dataset
+from workbench.export.near_duplicates import Dealing, deal
 from workbench.export.policies import POLICIES, policy_named
 from workbench.export.pseudonyms import pseudonyms
 from workbench.export.report import ExportedFile, ExportReport, Manifest
@@ -18,12 +19,14 @@ __all__ = [
     "POLICIES",
     "SPLITS",
     "Config",
+    "Dealing",
     "ExportReport",
     "ExportedFile",
     "LabeledDocument",
     "Manifest",
     "Split",
     "Terms",
+    "deal",
     "policy_named",
     "pseudonyms",
     "refuse_existing",

@@ -10,7 +10,15 @@ from workbench.export.card_text import ABOUT_COLUMNS, CONFIG_SUMMARIES, LIMITS
 from workbench.export.counts import Counts, Key
 from workbench.export.features import CONFIGS, SPLITS, Config
 from workbench.export.policies import POLICIES, Basis, LeftOut
-from workbench.export.report import Manifest
+from workbench.export.report import LeakageReport, Manifest
+
+_NAMED_AT_MOST = 20
+_SHARED = {
+    "sentences": "sentences with an answer, letter by letter",
+    "canonicals": "canonical entities that are mentioned",
+    "targets": "targets of stances",
+    "sources": "sources of attributions",
+}
 
 
 def card_body(scheme: Scheme, counts: Counts, manifest: Manifest) -> str:
@@ -26,6 +34,8 @@ def card_body(scheme: Scheme, counts: Counts, manifest: Manifest) -> str:
             _choosing(manifest),
             "## Splits",
             _splits(manifest),
+            "### Leakage",
+            _leakage(manifest.leakage),
             "## Labels",
             *_labels(scheme, counts),
             "## BIO tags",
@@ -84,9 +94,33 @@ def _choosing(manifest: Manifest) -> str:
 def _splits(manifest: Manifest) -> str:
     shares = ", ".join(f"{name} {share:g}" for name, share in manifest.splits.items())
     return (
-        "Whole documents are on one side. A hash of the document's id alone decides, so no document ever changes "
-        f"sides as the corpus grows. Shares: {shares}; with few documents the real ones are far from them, and a "
-        "split may be empty. Copies of a text under two ids may land on two sides."
+        "Whole documents are on one side, and near-duplicates such as wire copy on the same: a document joins those "
+        f"imported before it that are at least {manifest.leakage.near_duplicates:g} alike (the Jaccard similarity of "
+        "their sets of three words in a row, estimated by MinHash); where there are none, a hash of its id decides. So "
+        f"no document ever changes sides as the corpus grows. Shares: {shares}; with few documents the real ones are "
+        "far from them, and a split may be empty."
+    )
+
+
+def _leakage(report: LeakageReport) -> str:
+    names = report.left_out[:_NAMED_AT_MOST]
+    more = len(report.left_out) - len(names)
+    left_out = (
+        f": {', '.join(map(_code, names))}{f' and {more} more, which `manifest.json` names' if more else ''}"
+        if names
+        else ""
+    )
+    rows = [
+        [what, *(f"{found.shared} of {found.of}" for found in (shared[kind] for shared in report.shared.values()))]
+        for kind, what in _SHARED.items()
+    ]
+    return (
+        f"- Pairs of near-duplicates on two sides: {report.across}.\n"
+        f"- Documents that nearly duplicate an earlier one: {report.joined}.\n"
+        "- Documents left out of all splits, since they nearly duplicate documents of two sides: "
+        f"{len(report.left_out)}{left_out}.\n\n"
+        "What a side shares with the training side; names are to be expected, sentences are mostly set phrases:\n\n"
+        + _table(["different", *report.shared], rows)
     )
 
 
@@ -154,6 +188,10 @@ def _table(head: list[str], rows: list[list[Any]]) -> str:
 
 def _cell(value: object) -> str:
     return str(value) if isinstance(value, int) else _line(str(value)).replace("|", "\\|")
+
+
+def _code(text: str) -> str:
+    return f"`{_line(text).replace('`', '')}`"
 
 
 def _line(text: str) -> str:

@@ -9,6 +9,7 @@ from workbench.domain.documents import Document, Sentence
 from workbench.domain.layers import LAYERS, LayerName
 from workbench.domain.scheme import Scheme
 from workbench.export.arrays import Integers
+from workbench.export.near_duplicates import Dealing
 from workbench.export.policies import Answer
 
 ROW_GROUP_ROWS = 2_000
@@ -24,6 +25,7 @@ class Terms(NamedTuple):
         pseudonym: from a user's name to what is exported in its place.
         canonicals: the project's registry, by id.
         tokenize: from texts to how many tokens each has, and their half-open ranges in it, shape (tokens, 2).
+        dealing: which documents are not where their own hash would have them.
     """
 
     scheme: Scheme
@@ -31,6 +33,7 @@ class Terms(NamedTuple):
     pseudonym: Callable[[str], str]
     canonicals: Mapping[str, CanonicalEntity]
     tokenize: Callable[[Sequence[str]], tuple[Integers, Integers]]
+    dealing: Dealing = Dealing()
 
 
 class Chunk:

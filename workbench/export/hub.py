@@ -47,7 +47,6 @@ def write_dataset(
     features = features_of(terms.scheme)
     schemas = {config: declared.arrow_schema for config, declared in features.items()}
     counts = Counts(terms.scheme)
-    count = 0
     with ExitStack() as opened:
         writers: dict[tuple[Config, Split], SplitWriter] = {}
         for config in CONFIGS:
@@ -58,12 +57,12 @@ def write_dataset(
         def write(config: Config, split: Split, table: "pa.Table") -> None:
             writers[config, split].write(table)
             counts.add(config, split, table)
+            tables.leakage.add(config, split, table)
 
         with Background() as background, fewer_collections():
             tables = Tables(terms, schemas, lambda *table: background.do(write, *table))
             for document in documents:
                 tables.add(document)
-                count += 1
             tables.finish()
         files = [file for writer in writers.values() for file in writer.finish()]
     manifest = Manifest(
@@ -72,8 +71,9 @@ def write_dataset(
         policy=terms.policy,
         scheme_version=terms.scheme.version,
         guidelines_version=guidelines_version,
-        splits=msgspec.to_builtins(terms.scheme.splits),
-        documents=count,
+        splits={split: getattr(terms.scheme.splits, split) for split in SPLITS},
+        leakage=tables.leakage.report(),
+        documents=tables.documents,
         sentences=tables.sentences,
         annotators=len(tables.annotators),
         rows={config: {split: writers[config, split].rows for split in SPLITS} for config in CONFIGS},

@@ -16,13 +16,43 @@ class ExportedFile(Struct, frozen=True):
     rows: int | None = None
 
 
+class Shared(Struct, frozen=True):
+    """Attributes:
+    shared: how many different ones are on the training side as well.
+    of: how many different ones there are.
+    """
+
+    shared: int
+    of: int
+
+
+class LeakageReport(Struct, frozen=True, kw_only=True):
+    """What the sides of the splits have in common.
+
+    Attributes:
+        near_duplicates: how alike documents are that stay on one side.
+        joined: documents that nearly duplicate one imported before.
+        left_out: ids of documents that are on no side, since they nearly duplicate documents of two.
+        across: pairs of near-duplicates on two sides; to be 0.
+        shared: by side other than train, what it shares with train: `sentences` (letter by letter),
+            `canonicals` (entities that are mentioned), `targets` and `sources`.
+    """
+
+    near_duplicates: float
+    joined: int
+    left_out: tuple[str, ...]
+    across: int
+    shared: dict[str, dict[str, Shared]]
+
+
 class Manifest(Struct, frozen=True, kw_only=True):
     """`manifest.json`: what the dataset was made of and what it consists of.
 
     Attributes:
         format: of the dataset; a change that could break a reader raises it.
         version: a hash of all that follows, so equal versions are equal datasets: 12 hexadecimal digits.
-        splits: shares by which documents were dealt out, by a hash of their ids.
+        splits: shares by which documents were dealt out.
+        leakage: what the sides have in common nevertheless.
         annotators: how many people's answers are in it.
         rows: by configuration and split.
         bases: why rows are there, by configuration.
@@ -39,6 +69,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     scheme_version: str
     guidelines_version: str
     splits: dict[str, float]
+    leakage: LeakageReport
     documents: int
     sentences: int
     annotators: int

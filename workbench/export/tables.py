@@ -11,9 +11,9 @@ from workbench.export.arrays import Columns
 from workbench.export.chunks import Chunk, DocumentChunk, Terms
 from workbench.export.features import SPLITS, Config, Split
 from workbench.export.layers import layers_of
+from workbench.export.leakage import Leakage
 from workbench.export.policies import policy_named
 from workbench.export.rows import columns_of, document_columns
-from workbench.export.splits import split_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,17 +40,19 @@ class Tables:
     """All configurations of all splits; row groups go to `sink` as they fill.
 
     Attributes:
-        sentences: how many there were.
+        documents, sentences: how many are in it.
         left_out: for each layer of the scheme, how many sentences have no row in it, by reason.
+        leakage: what the sides have in common.
         annotators: the pseudonyms of all whose answers were seen.
         unknown_attributes: how many attribute values of answers the scheme lacks.
     """
 
     def __init__(self, terms: Terms, schemas: "Mapping[Config, pa.Schema]", sink: Sink) -> None:
-        self.sentences = 0
+        self.documents = self.sentences = 0
         self.left_out: dict[LayerName, Counter[str]] = {
             layer: Counter() for layer in LAYERS if layer in terms.scheme.layers
         }
+        self.leakage = Leakage(terms.dealing, terms.scheme.splits)
         self.annotators: set[str] = set()
         self.unknown_attributes = 0
         self._terms = terms
@@ -67,7 +69,10 @@ class Tables:
             SchemeViolation: an answer has a label that the scheme lacks.
         """
         document = labeled.document
-        split = split_of(document.id, self._terms.scheme.splits)
+        split = self._terms.dealing.side_of(document.id, self._terms.scheme.splits)
+        if split is None:
+            return
+        self.documents += 1
         self._documents[split].add(document, labeled.sentences)
         if self._documents[split].full:
             self._hand_out_documents(split)
@@ -79,6 +84,7 @@ class Tables:
                 heads = sorted(heads, key=lambda head: self._terms.pseudonym(head.annotator))
             gold = labeled.gold.get(sentence.index)
             if heads or gold is not None:
+                self.leakage.see(split, sentence.text)
                 self._add_sentence(self._chunks[split], sentence, heads, gold)
                 if self._chunks[split].full:
                     self._hand_out(split)

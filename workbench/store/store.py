@@ -15,6 +15,7 @@ from workbench.store.copying import copy_sqlite
 from workbench.store.documents import Documents
 from workbench.store.engine import for_reading, for_writing, make_engine, name_of, read_url
 from workbench.store.failures import translated
+from workbench.store.fingerprints import Fingerprints
 from workbench.store.gold import Golds
 from workbench.store.health import Health
 from workbench.store.keys import Keys
@@ -130,6 +131,10 @@ class Transaction:
     @cached_property
     def documents(self) -> Documents:
         return Documents(self._connection, self._keys)
+
+    @cached_property
+    def fingerprints(self) -> Fingerprints:
+        return Fingerprints(self._connection)
 
     @cached_property
     def canonicals(self) -> Canonicals:

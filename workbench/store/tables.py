@@ -1,7 +1,7 @@
 """The tables. A change here needs a migration in `migrations/versions`; a test compares the two.
 
 Two rules hold everywhere: what people said (`revisions`, `golds`) is only ever inserted, which triggers
-enforce; and `heads`, `claims`, `sentences.taken` and `frontiers` are indexes that could be computed anew.
+enforce; and `heads`, `claims`, `sentences.taken`, `frontiers` and `fingerprints` could be computed anew.
 """
 
 import datetime as dt
@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -131,6 +132,14 @@ documents = Table(
     Column("metadata", Text, nullable=False),
     UniqueConstraint("project_id", "name"),
     Index(None, "project_id", "id"),
+)
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    # What `text/fingerprints.py` makes of the document's text.
+    Column("hashes", LargeBinary, nullable=False),
 )
 
 sentences = Table(

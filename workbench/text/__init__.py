@@ -1,6 +1,7 @@
 """Sentences, tokens and suggestions. The only room with spaCy, which is imported when first needed."""
 
 from workbench.text.boundaries import Range
+from workbench.text.fingerprints import fingerprints
 from workbench.text.pipelines import Pipeline, load_pipeline
 from workbench.text.segmentation import Mention, Parsed, parse, sentence_ranges
 from workbench.text.suggestions import suggest_entities
@@ -11,6 +12,7 @@ __all__ = [
     "Parsed",
     "Pipeline",
     "Range",
+    "fingerprints",
     "load_pipeline",
     "parse",
     "sentence_ranges",

@@ -17,6 +17,7 @@ from workbench.export import (
 )
 from workbench.store import Project, Store, Transaction
 from workbench.text.tokens import token_arrays
+from workbench.workflows.fingerprinting import deal_documents, fingerprint_documents
 
 T = TypeVar("T")
 
@@ -51,12 +52,14 @@ def export_dataset(
     policy_named(policy)
     if out is not None:
         refuse_existing(out)
+    fingerprint_documents(store, project)
     with store.read() as tx:
         found = tx.projects.get(project)
         newest = tx.schemes.newest(found)
         canonicals = {entity.id: entity for entity in tx.canonicals.all(found)}  # people make them, so they fit
         tokenize = partial(token_arrays, pipeline=newest.scheme.pipeline)
-        terms = Terms(newest.scheme, policy, pseudonyms(found.salt), canonicals, tokenize)
+        dealing = deal_documents(tx, found, newest.scheme.splits)
+        terms = Terms(newest.scheme, policy, pseudonyms(found.salt), canonicals, tokenize, dealing)
         hidden = root / project / ".unfinished" if out is None else out.absolute().parent / f".{out.name}.unfinished"
         with staged(hidden) as staging:
             manifest = write_dataset(

@@ -9,6 +9,7 @@ from workbench.domain.documents import Document, cut_sentences
 from workbench.errors import Conflict
 from workbench.store import Project, Store, Transaction
 from workbench.text import Parsed, Pipeline, load_pipeline, parse, suggest_entities
+from workbench.workflows.fingerprinting import fingerprint_documents
 
 # What is parsed between two commits, in characters: a few seconds' work, so that a batch is not much to do again.
 _BATCH = 200_000
@@ -99,6 +100,7 @@ def import_documents(
         done += len(batch)
         if progress:
             progress(done, total)
+    fingerprint_documents(store, project)
     return report
 
 

@@ -17,6 +17,7 @@ from workbench.ingest.annotated import Losses, Marked, Vocabulary, annotated_rea
 from workbench.store import Project, SchemeVersion, Store, Transaction
 from workbench.text import load_pipeline, parse
 from workbench.text.pipelines import Pipeline
+from workbench.workflows.fingerprinting import fingerprint_documents
 from workbench.workflows.importing import OnProgress
 from workbench.workflows.registry import register_canonicals
 
@@ -94,6 +95,7 @@ def import_labels(
         importing = _Importing(tx, found, importing.words, users)
         report = importing.keep(files, cut, losses)
         tx.commit()
+    fingerprint_documents(store, project)
     return replace(report, losses=dict(sorted((+losses).items())))
 
 
