@@ -50,7 +50,7 @@ def span_f1(spans: Spans | Comparison, grade: Grade = "strict") -> float:
 def span_f1_sample(spans: Spans | Comparison, grade: Grade = "strict") -> Sample:
     """The items are texts."""
     found = compare(spans)
-    credit = _credit(found, grade)
+    credit = credit_of(found, grade)
     chosen = match(found.left_place, found.right_place, credit)
     return f1_sample(found, np.where(chosen, credit, 0.0))
 
@@ -151,7 +151,8 @@ def semeval_counts(spans: Spans | Comparison) -> dict[str, Counts]:
     }
 
 
-def _credit(found: Comparison, grade: Grade) -> Floats:
+def credit_of(found: Comparison, grade: Grade) -> Floats:
+    """(pairs,), what each pair of spans is worth once it is matched."""
     match grade:
         case "strict":
             return (found.exact & found.same_label).astype(float)
