@@ -129,7 +129,12 @@ def draw_pool(matches: Sequence[Match], size: int = POOL, seed: int = 0) -> dict
 
 def pool_of(texts: Iterable[Hashable], size: int = POOL, seed: int = 0) -> list[Hashable]:
     """Names of so many texts at most, drawn at random; each stays while few others come."""
-    return sorted(texts, key=lambda text: _rank(text, seed, -1))[:size]
+    return sorted(texts, key=lambda text: pool_rank(text, seed))[:size]
+
+
+def pool_rank(text: Hashable, seed: int = 0) -> int:
+    """Where a text stands in the order in which the pool is drawn; 64 bits."""
+    return _rank(text, seed, -1)
 
 
 def exchanged(of_text: Mapping[Hashable, Sequence[Match]], draws: int = DRAWS, seed: int = 0) -> dict[Hashable, Floats]:

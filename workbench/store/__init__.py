@@ -1,5 +1,6 @@
 """What is kept, in SQLite or PostgreSQL. The only room with SQLAlchemy."""
 
+from workbench.store.digests import BLOCK, Place, Pointer, Versions
 from workbench.store.records import (
     ROLES,
     AnnotationLink,
@@ -17,11 +18,14 @@ from workbench.store.records import (
 from workbench.store.store import Store, Transaction
 
 __all__ = [
+    "BLOCK",
     "ROLES",
     "AnnotationLink",
     "Claim",
     "DayAnswers",
     "LinkedProject",
+    "Place",
+    "Pointer",
     "Progress",
     "Project",
     "Role",
@@ -31,4 +35,5 @@ __all__ = [
     "TaskLink",
     "Transaction",
     "User",
+    "Versions",
 ]

@@ -12,6 +12,7 @@ from workbench.errors import InvalidInput
 from workbench.store.annotations import Annotations
 from workbench.store.canonicals import Canonicals
 from workbench.store.copying import copy_sqlite
+from workbench.store.digests import Digests
 from workbench.store.documents import Documents
 from workbench.store.engine import for_reading, for_writing, make_engine, name_of, read_url
 from workbench.store.failures import translated
@@ -159,6 +160,10 @@ class Transaction:
     @cached_property
     def gold(self) -> Golds:
         return Golds(self._connection, self._keys, self._renaming)
+
+    @cached_property
+    def digests(self) -> Digests:
+        return Digests(self._connection, self._renaming)
 
     @cached_property
     def health(self) -> Health:

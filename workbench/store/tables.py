@@ -1,7 +1,7 @@
 """The tables. A change here needs a migration in `migrations/versions`; a test compares the two.
 
 Two rules hold everywhere: what people said (`revisions`, `golds`) is only ever inserted, which triggers
-enforce; and `heads`, `claims`, `sentences.taken`, `frontiers` and `fingerprints` could be computed anew.
+enforce; and `heads`, `claims`, `sentences.taken`, `frontiers`, `fingerprints` and `digests` could be computed anew.
 """
 
 import datetime as dt
@@ -256,6 +256,17 @@ golds = Table(
     Column("created_at", Instant, nullable=False),
     Column("body", Text, nullable=False),
     Index(None, "project_id", "sentence_id", "id"),
+)
+
+# What was counted of many sentences at once, so that agreement need not be counted anew (see digests.py).
+digests = Table(
+    "digests",
+    metadata,
+    Column("project_id", ForeignKey("projects.id")),
+    Column("block", BigInteger),
+    Column("format", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("project_id", "block"),
 )
 
 label_studio_projects = Table(

@@ -6,7 +6,7 @@ answer says of other sentences comes after them, the document going round: the r
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -38,12 +38,16 @@ class Sheet:
         sentences: all of the document.
         at: the sentence's place among them.
         answers: by annotator; what counts, and nothing else.
+        earlier: answers that these took the place of, by annotator.
+        gold: the newest decision.
     """
 
     document: Document
     sentences: Sequence[Sentence]
     at: int
     answers: Mapping[Hashable, Annotation]
+    earlier: Mapping[Hashable, Annotation] = field(default_factory=dict)
+    gold: Annotation | None = None
 
     @property
     def sentence(self) -> Sentence:
@@ -107,7 +111,7 @@ class Tokens:
 def mark(sheets: Sequence[Sheet], tokens: Tokens, labels: Iterable[str]) -> Marked:
     """The entities of sheets. Labels that the scheme has no more come after its own."""
     answers = [
-        Answer(sheet.name, who, [(sheet.place(entity.span), entity.label) for entity in answer.entities])
+        Answer(sheet.name, who, place_entities(sheet, answer))
         for sheet in sheets
         for who, answer in sheet.answers.items()
     ]
@@ -121,19 +125,31 @@ def mark(sheets: Sequence[Sheet], tokens: Tokens, labels: Iterable[str]) -> Mark
 def read_attributions(sheets: Sequence[Sheet], tokens: Tokens) -> Iterator[Said]:
     """The attributions of sheets."""
     for sheet in sheets:
-        extent = sheet.extent(span for answer in sheet.answers.values() for span in _role_spans(answer))
-        ranges = tokens.of(sheet, extent)
-        own = len(tokens.of(sheet, 0))
-        for who, answer in sheet.answers.items():
-            place = {attribution.id: at for at, attribution in enumerate(answer.attributions)}
-            frames = tuple(
-                Frame(
-                    dict(_roles(sheet, attribution, ranges)),
-                    None if attribution.parent is None else place[attribution.parent],
-                )
-                for attribution in answer.attributions
+        yield from read_sheet(sheet, sheet.answers, tokens)
+
+
+def read_sheet(sheet: Sheet, answers: Mapping[Hashable, Annotation], tokens: Tokens) -> list[Said]:
+    """The attributions of some answers to a sheet, in tokens."""
+    extent = sheet.extent(span for answer in answers.values() for span in _role_spans(answer))
+    ranges = tokens.of(sheet, extent)
+    own = len(tokens.of(sheet, 0))
+    found = []
+    for who, answer in answers.items():
+        place = {attribution.id: at for at, attribution in enumerate(answer.attributions)}
+        frames = tuple(
+            Frame(
+                dict(_roles(sheet, attribution, ranges)),
+                None if attribution.parent is None else place[attribution.parent],
             )
-            yield Said(sheet.name, who, frames, max(own, 1))
+            for attribution in answer.attributions
+        )
+        found.append(Said(sheet.name, who, frames, max(own, 1)))
+    return found
+
+
+def place_entities(sheet: Sheet, answer: Annotation) -> list[tuple[list[Range], str]]:
+    """The entities of an answer, counted from the sentence's beginning."""
+    return [(sheet.place(entity.span), entity.label) for entity in answer.entities]
 
 
 def align_stances(sheets: Sequence[Sheet], scheme: Scheme) -> Aligned:
