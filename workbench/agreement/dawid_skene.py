@@ -56,11 +56,14 @@ class DawidSkene:
         return np.asarray(np.einsum("k,jkk->j", self.prior, self.errors))
 
 
-def dawid_skene(votes: Votes, *, iterations: int = 1000, tolerance: float = 1e-9) -> DawidSkene:
+def dawid_skene(
+    votes: Votes, *, weights: Floats | None = None, iterations: int = 1000, tolerance: float = 1e-9
+) -> DawidSkene:
     """Run EM until no posterior moves by more than `tolerance`.
 
     Args:
         votes: who voted for what; twice for the same unit counts twice.
+        weights: (units,), how many units with these very votes each stands for; one, unless given.
         iterations: at most so many.
         tolerance: largest change of a posterior that counts as none.
 
@@ -74,21 +77,22 @@ def dawid_skene(votes: Votes, *, iterations: int = 1000, tolerance: float = 1e-9
     answers = _answers(votes)
     raters, labels = len(votes.raters), len(votes.labels)
     posteriors = soft_labels(votes)
+    times = np.ones(len(votes.units)) if weights is None else weights
     likelihoods: list[float] = []
     moved = np.inf
     for _ in range(iterations):
-        prior, errors = _estimate(answers, posteriors, raters)
+        prior, errors = _estimate(answers, posteriors, raters, times)
         log = answers @ np.log(errors.transpose(0, 2, 1).reshape(raters * labels, labels)) + np.log(prior)
         most = log.max(axis=1, keepdims=True)
         weight = np.exp(log - most)
         total = weight.sum(axis=1, keepdims=True)
-        likelihoods.append(float((np.log(total) + most).sum()))
+        likelihoods.append(float(times @ (np.log(total) + most)[:, 0]))
         renewed = weight / total
         moved = float(np.abs(renewed - posteriors).max())
         posteriors = renewed
         if moved <= tolerance:
             break
-    prior, errors = _estimate(answers, posteriors, raters)
+    prior, errors = _estimate(answers, posteriors, raters, times)
     return DawidSkene(
         votes.units, votes.raters, votes.labels, posteriors, prior, errors, np.array(likelihoods), moved <= tolerance
     )
@@ -101,8 +105,8 @@ def _answers(votes: Votes) -> sparse.csr_array:
     return sparse.csr_array(sparse.coo_array((np.ones(len(column)), (votes.unit, column)), shape=shape))
 
 
-def _estimate(answers: sparse.csr_array, posteriors: Floats, raters: int) -> tuple[Floats, Floats]:
+def _estimate(answers: sparse.csr_array, posteriors: Floats, raters: int, times: Floats) -> tuple[Floats, Floats]:
     labels = posteriors.shape[1]
-    prior = np.maximum(posteriors.mean(axis=0), _LEAST)
-    counts = np.maximum((answers.T @ posteriors).reshape(raters, labels, labels), _LEAST)
+    prior = np.maximum(times @ posteriors / times.sum(), _LEAST)
+    counts = np.maximum((answers.T @ (posteriors * times[:, None])).reshape(raters, labels, labels), _LEAST)
     return prior, (counts / counts.sum(axis=1, keepdims=True)).transpose(0, 2, 1)
