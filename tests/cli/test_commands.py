@@ -100,7 +100,11 @@ FAILURES = {
     ("init", "--project", "nwes"): "there is no scheme ",
     ("users", "passwd", "ana", "--password-stdin"): "the password must have 8 to 1000 characters",
     ("users", "add", "ana", "--no-password"): "there is a user 'ana' already",
-    ("export", "--policy", "guess"): "there is no export policy 'guess'; known are consensus, every",
+    (
+        "export",
+        "--policy",
+        "guess",
+    ): "there is no export policy 'guess'; known are consensus, majority, dawid_skene, soft, every",
 }
 
 

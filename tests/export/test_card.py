@@ -35,6 +35,7 @@ def test_the_hub_s_own_classes_read_the_metadata(card: DatasetCard) -> None:
     assert {name: info.splits["train"].num_examples for name, info in infos.items()} == {
         "entities": 1,
         "attribution": 1,
+        "attribution_pairs": 3,
         "stance": 2,
         "annotations": 1,
         "documents": 1,

@@ -58,7 +58,14 @@ def test_every_configuration_loads(
         dataset = load(tmp_path / "out", config, streaming=streaming)["train"]
         assert dataset.features == declared[config]
         rows[config] = len(list(dataset))
-    assert rows == {"entities": 1, "attribution": 1, "stance": 2, "annotations": 1, "documents": 1}
+    assert rows == {
+        "entities": 1,
+        "attribution": 1,
+        "attribution_pairs": 3,
+        "stance": 2,
+        "annotations": 1,
+        "documents": 1,
+    }
     default = load(tmp_path / "out", streaming=streaming)["train"]
     assert default.features == declared["entities"]
 

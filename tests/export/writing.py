@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from tests.strategies import news_scheme
+from workbench.agreement.merging import Rule, labels_of, merge, weigh
 from workbench.domain.annotations import Annotation, AnnotationRef, Gold
 from workbench.domain.canonical import CanonicalEntity
 from workbench.domain.documents import Document, Sentence
 from workbench.domain.scheme import Scheme
-from workbench.export import Dealing, LabeledDocument, Manifest, Terms, write_dataset
+from workbench.export import Dealing, Judge, LabeledDocument, Manifest, Terms, write_dataset
 
 TURKEY = CanonicalEntity(id="GPE/Turkey", name="Turkey", kind="GPE", wikidata="Q43")
 Seed = tuple[Document, tuple[Sentence, ...]]
@@ -24,6 +27,11 @@ def words(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     return counts, np.array([pair for ranges in cut for pair in ranges], np.int64).reshape(-1, 2)
 
 
+def judge(scheme: Scheme, **options: Any) -> Judge:
+    rule = Rule(labels_of(scheme), scheme.rules.entity_nesting, **options)
+    return Judge(partial(merge, rule=rule), partial(weigh, rule=rule))
+
+
 def write(
     folder: Path,
     documents: Iterable[LabeledDocument],
@@ -33,13 +41,15 @@ def write(
     dealing: Dealing | None = None,
 ) -> Manifest:
     folder.mkdir(parents=True)
+    scheme = scheme or news_scheme()
     terms = Terms(
-        scheme or news_scheme(),
+        scheme,
         policy,
         lambda name: f"annotator-{name[0] * 8}",
         {TURKEY.id: TURKEY},
         words,
-        dealing or Dealing(),
+        judge(scheme, soft=policy == "soft"),
+        dealing=dealing or Dealing(),
     )
     return write_dataset(folder, documents, terms, project="news", guidelines_version="ba9876543210")
 

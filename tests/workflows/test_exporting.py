@@ -202,7 +202,7 @@ def test_it_loads_in_a_process_of_its_own(
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    rows = {"entities": 2, "attribution": 2, "stance": 2, "annotations": 3, "documents": 1}
+    rows = {"entities": 2, "attribution": 2, "attribution_pairs": 3, "stance": 2, "annotations": 3, "documents": 1}
     assert ran.stdout.splitlines() == [
         f"{streaming} {name} train {rows[name]}" for streaming in (False, True) for name in CONFIGS
     ]
@@ -283,7 +283,7 @@ def test_an_unknown_name_leaves_nothing(sqlite_store: Store, tmp_path: Path) -> 
     with pytest.raises(NotFound, match="news"):
         export_dataset(sqlite_store, "nws", tmp_path / "out")
     with pytest.raises(NotFound, match="consensus"):
-        export_dataset(sqlite_store, "news", tmp_path / "out", policy="majority")
+        export_dataset(sqlite_store, "news", tmp_path / "out", policy="loudest")
     assert not list(tmp_path.iterdir())
 
 

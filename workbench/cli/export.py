@@ -7,6 +7,9 @@ import typer
 
 from workbench.cli.formats import HUGGINGFACE, FormatOption, NamesOption, export_as
 from workbench.cli.session import HomeOption, JsonOption, ProjectOption, session
+from workbench.domain.merged import SUMMARIES, THRESHOLD, TIE_RULES
+
+_POLICIES = "; ".join(f"{name} ({summary})" for name, summary in SUMMARIES.items())
 
 
 def export(
@@ -19,9 +22,25 @@ def export(
         str,
         typer.Option(
             metavar="NAME",
-            help="Which answers become rows: consensus (gold, or what all say alike) or every (each for itself).",
+            help=f"Which answers become rows: {_POLICIES}.",
         ),
     ] = "consensus",
+    threshold: Annotated[
+        float,
+        typer.Option(
+            metavar="SHARE",
+            help="Where a policy merges answers: from which share of those who answered something counts, or under "
+            "dawid_skene from which probability.",
+        ),
+    ] = THRESHOLD,
+    ties: Annotated[
+        str,
+        typer.Option(
+            metavar="RULE",
+            help="Where a policy merges answers: what becomes of an item with equally likely labels, "
+            f"{', '.join(TIE_RULES)} (its sentence is left out, or the first or last label on the scale).",
+        ),
+    ] = TIE_RULES[0],
     names: NamesOption = False,
     project: ProjectOption = None,
     home: HomeOption = None,
@@ -34,12 +53,14 @@ def export(
     """
     with session(project, home, json) as run:
         if format != HUGGINGFACE:
-            export_as(run, format, out, policy, names)
+            export_as(run, format, out, names, policy=policy, threshold=threshold, ties=ties)
             return
         from workbench.workflows.exporting import export_dataset
 
         with run.progress("Exporting") as progress:
-            report = export_dataset(run.store, run.project, out, policy=policy, progress=progress)
+            report = export_dataset(
+                run.store, run.project, out, policy=policy, threshold=threshold, ties=ties, progress=progress
+            )
         rows = {name: sum(splits.values()) for name, splits in report.manifest.rows.items()}
         counted = ", ".join(f"{name} {number:,}" for name, number in rows.items())
         examples = "\n".join(f'    {name} = load_dataset("{report.path}", "{name}")' for name in rows)

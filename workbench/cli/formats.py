@@ -100,13 +100,25 @@ def import_with_labels(
     run.show(report, text + _lost(report.losses, "no place here for"))
 
 
-def export_as(run: Session, name: str, out: Path | None, policy: str, names: bool) -> None:
+def export_as(
+    run: Session, name: str, out: Path | None, names: bool, *, policy: str, threshold: float, ties: str
+) -> None:
     """Write the labels in the format of another tool."""
     from workbench.workflows.converting import export_format
 
     folder = out or Path("exports") / run.project / name
     with run.progress("Exporting") as progress:
-        report = export_format(run.store, run.project, name, folder, policy=policy, names=names, progress=progress)
+        report = export_format(
+            run.store,
+            run.project,
+            name,
+            folder,
+            policy=policy,
+            threshold=threshold,
+            ties=ties,
+            names=names,
+            progress=progress,
+        )
     text = f"{report.path} is written: {count(report.annotations, 'answer')} in {count(report.documents, 'document')}"
     run.show(report, text + _lost(report.losses, f"not carried by {name}"))
 

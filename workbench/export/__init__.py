@@ -7,7 +7,7 @@ from workbench.export.chunks import Terms
 from workbench.export.features import CONFIGS, SPLITS, Config, Split
 from workbench.export.hub import write_dataset
 from workbench.export.near_duplicates import Dealing, deal
-from workbench.export.policies import POLICIES, policy_named
+from workbench.export.policies import POLICIES, Case, Judge, policy_named
 from workbench.export.pseudonyms import pseudonyms
 from workbench.export.report import ExportedFile, ExportReport, Manifest
 from workbench.export.splits import split_of
@@ -18,10 +18,12 @@ __all__ = [
     "CONFIGS",
     "POLICIES",
     "SPLITS",
+    "Case",
     "Config",
     "Dealing",
     "ExportReport",
     "ExportedFile",
+    "Judge",
     "LabeledDocument",
     "Manifest",
     "Split",

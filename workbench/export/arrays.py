@@ -40,10 +40,13 @@ def integers(values: Collection[int | None] | Integers, null: Any = None) -> "pa
     return pa.array(values, pa.int32(), mask=null)
 
 
-def numbers(values: Collection[float | None] | np.ndarray[Any, Any]) -> "pa.Array":
+def numbers(values: Collection[float | None] | np.ndarray[Any, Any], null: Any = None) -> "pa.Array":
+    """Args:
+    null: for an array of numbers, which of them are null.
+    """
     import pyarrow as pa
 
-    return pa.array(values, pa.float64())
+    return pa.array(values, pa.float64(), mask=null)
 
 
 def flags(values: Collection[bool]) -> "pa.Array":
@@ -52,11 +55,15 @@ def flags(values: Collection[bool]) -> "pa.Array":
     return pa.array(values, pa.bool_())
 
 
-def codes(values: Collection[int | None] | Integers) -> "pa.Array":
-    """Class labels, by number."""
+def codes(values: Collection[int | None] | Integers, null: Any = None) -> "pa.Array":
+    """Class labels, by number.
+
+    Args:
+        null: for an array of numbers, which of them are null.
+    """
     import pyarrow as pa
 
-    return pa.array(values, pa.int64())
+    return pa.array(values, pa.int64(), mask=null)
 
 
 def struct(columns: Columns) -> "pa.Array":
@@ -132,3 +139,13 @@ def fragments(spans: Sequence[Span | None], places: Places) -> "pa.Array":
         "text": texts([fragment.text for fragment in found]),
     }
     return lists(counts, struct(columns))
+
+
+def joined(spans: "pa.Array") -> "pa.Array":
+    """From lists of fragments to their texts, an ellipsis between; null for no span."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    parts = spans.flatten().field("text")
+    counts = spans.value_lengths().to_numpy(zero_copy_only=False)
+    return pc.if_else(pa.array(counts > 0), pc.binary_join(lists(counts, parts), " … "), pa.scalar(None, pa.string()))

@@ -1,6 +1,7 @@
-"""Mentions as BIO tags over tokens, layer by layer of nesting, with what that form cannot show.
+"""Spans as BIO tags over tokens, with what that form cannot show.
 
-Many annotations at once: only mentions that overlap others are looked at one by one.
+Mentions share sequences, layer by layer of nesting; a role of an attribution has a sequence of its own. Many
+annotations at once: only mentions that overlap others are looked at one by one.
 """
 
 from collections.abc import Sequence
@@ -71,14 +72,8 @@ def tag(
     np.maximum.at(depths, owners[shown], layers)
 
     def write(layered: Integers, rows: Integers, row_widths: Integers) -> "pa.Array":
-        starts = np.concatenate([[0], np.cumsum(row_widths)])
         of = shown[layered]
-        begins, lengths = starts[rows] + first[of], last[of] - first[of] + 1
-        flat = np.zeros(starts[-1], np.int64)
-        steps = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        flat[np.repeat(begins, lengths) + steps] = np.repeat(2 * labels[of] + 2, lengths)
-        flat[begins] = 2 * labels[of] + 1
-        return lists(row_widths, codes(flat))
+        return _write(first[of], last[of], labels[of], rows, row_widths)
 
     top, deeper = np.flatnonzero(layers == 0), np.flatnonzero(layers > 0)
     row_starts = np.cumsum(depths) - depths
@@ -93,20 +88,66 @@ def tag(
     )
 
 
+def tag_alone(
+    tokens: Tokens, sentences: Integers, around: Places, spans: Sequence[Span | None]
+) -> "tuple[pa.Array, pa.Array]":
+    """Write each span as BIO in a sequence of its own, where the parts of a split one can be told by themselves.
+
+    Args:
+        sentences: the sentence of each span, by number, shape (spans,).
+        around: and its place in the document.
+        spans: or None, which has a sequence too.
+
+    Returns:
+        For each span its tags (O, B, I), and its fate as an index into `BIO_FATES`, null for None.
+    """
+    parts = [
+        () if span is None else span.ranges if len(span.fragments) == 1 else join_touching(span.ranges)
+        for span in spans
+    ]
+    owners = np.repeat(np.arange(len(spans)), np.array([len(ranges) for ranges in parts], np.int64))
+    edges = np.array([pair for ranges in parts for pair in ranges], np.int64).reshape(-1, 2)
+    found, first, last = _locate(tokens, sentences[owners], around.take(owners), edges[:, 0], edges[:, 1])
+    fates = np.zeros(len(spans), np.int64)
+    np.maximum.at(fates, owners, found)
+    shown = fates[owners] == IN_BIO
+    labels = np.zeros(shown.sum(), np.int64)
+    tags = _write(first[shown], last[shown], labels, owners[shown], tokens.counts[sentences])
+    return tags, codes(fates, np.array([not ranges for ranges in parts], bool))
+
+
+def _write(first: Integers, last: Integers, labels: Integers, rows: Integers, widths: Integers) -> "pa.Array":
+    """Sequences of these widths, with tags from a first to a last token of a row."""
+    starts = np.concatenate([[0], np.cumsum(widths)])
+    begins, lengths = starts[rows] + first, last - first + 1
+    flat = np.zeros(starts[-1], np.int64)
+    steps = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    flat[np.repeat(begins, lengths) + steps] = np.repeat(2 * labels + 2, lengths)
+    flat[begins] = 2 * labels + 1
+    return lists(widths, codes(flat))
+
+
 def _find(
     tokens: Tokens, sentences: Integers, around: Places, spans: Sequence[Span], owners: Integers
 ) -> tuple[Integers, Integers, Integers]:
     """The fate of each mention, and its first and last token, counted in its sentence, where it has them."""
-    rows = sentences[owners].astype(np.int64)
-    place = around.take(owners)
     starts = np.array([span.fragments[0].start for span in spans], np.int64)
     ends = np.array([span.fragments[-1].end for span in spans], np.int64)
+    fates, first, last = _locate(tokens, sentences[owners], around.take(owners), starts, ends)
     split = np.array([len(span.fragments) > 1 and len(join_touching(span.ranges)) > 1 for span in spans], bool)
+    fates[split & (fates != OUTSIDE_SENTENCE)] = DISCONTINUOUS
+    return fates, first, last
+
+
+def _locate(
+    tokens: Tokens, rows: Integers, place: Places, starts: Integers, ends: Integers
+) -> tuple[Integers, Integers, Integers]:
+    """The fate of each range of a document, and its first and last token, counted in its sentence."""
+    rows = rows.astype(np.int64)
     token_rows = np.repeat(np.arange(len(tokens.counts)), tokens.counts) * _STRIDE
     first = _position(token_rows + tokens.ranges[:, 0], rows * _STRIDE + starts - place.starts)
     last = _position(token_rows + tokens.ranges[:, 1], rows * _STRIDE + ends - place.starts)
     fates = np.where((first < 0) | (last < first), INSIDE_TOKEN, IN_BIO)
-    fates[split] = DISCONTINUOUS
     fates[(starts < place.starts) | (place.ends < ends)] = OUTSIDE_SENTENCE
     row_starts = (np.cumsum(tokens.counts) - tokens.counts)[rows]
     return fates, first - row_starts, last - row_starts

@@ -9,7 +9,7 @@ from workbench.domain.scheme import Scheme
 from workbench.export.card_text import ABOUT_COLUMNS, CONFIG_SUMMARIES, LIMITS
 from workbench.export.counts import Counts, Key
 from workbench.export.features import CONFIGS, SPLITS, Config
-from workbench.export.policies import POLICIES, Basis, LeftOut
+from workbench.export.policies import Basis, LeftOut, policy_named
 from workbench.export.report import LeakageReport, Manifest
 
 _NAMED_AT_MOST = 20
@@ -85,10 +85,18 @@ def _choosing(manifest: Manifest) -> str:
         ]
         for layer, left_out in manifest.left_out.items()
     ]
-    return (
-        f"Policy `{manifest.policy}`. {POLICIES[manifest.policy].description} The first {len(bases)} columns count "
-        f"rows, the last {len(reasons)} sentences without any.\n\n{_table(['layer', *bases, *reasons], rows)}"
-    )
+    options = ", ".join(f"{name} {value}" for name, value in manifest.policy_options.items())
+    sentences = [
+        f"Policy `{manifest.policy}`{f' ({options})' if options else ''}.",
+        policy_named(manifest.policy).description,
+        f"The first {len(bases)} columns count rows, the last {len(reasons)} sentences without any.",
+    ]
+    if manifest.stale_gold:
+        sentences.append(
+            f"{_count(manifest.stale_gold, 'adjudicated sentence')} had an answer revised since (`stale`)."
+        )
+    sentences += [f"Dropped were {number} {what}." for what, number in manifest.dropped.items()]
+    return f"{' '.join(sentences)}\n\n{_table(['layer', *bases, *reasons], rows)}"
 
 
 def _splits(manifest: Manifest) -> str:

@@ -5,6 +5,7 @@ from workbench.export.features import Config
 CONFIG_SUMMARIES: dict[Config, str] = {
     "entities": "a sentence: tokens, BIO tags by layer of nesting, and entities as spans",
     "attribution": "a sentence: who says what, through which words",
+    "attribution_pairs": "an attribution, for models that pair sources, cues and contents",
     "stance": "a stance: who is for or against what",
     "annotations": "one annotator's newest answer for a sentence, with everything it says",
     "documents": "a document, with the ranges of its sentences",
@@ -17,7 +18,16 @@ All offsets are Unicode code points (Python's), half-open. `start` and `end` cou
 span that is not there is an empty list.
 
 An attribution's `parent` is the id of the one it is nested in; a `chain` lists an attribution with those around it,
-outermost first. A stance's `holder` and `target` are for reading; `holder_kind` and `target_kind` say which other
+outermost first. `source_tags`, `cue_tags`, … are BIO over `tokens`, one sequence for each attribution, in which the
+parts of a split span each begin with B; `source_bio`, … say whether the tags show it. `attribution_pairs` has the same
+with one attribution a row.
+
+What is behind an item is beside it: `voters`, how many of the row's `annotators` have it; `support`, their share;
+`votes`, how many gave each label (in `entities` only the labels that somebody gave); `share` and `soft_label`, how
+likely each label is; `entropy` of those, in bits; `posterior`, how probable a model of the annotators holds it. All of
+these are null or empty for gold of which no answers are left. `stale` marks gold of which an answer was revised since.
+
+A stance's `holder` and `target` are for reading; `holder_kind` and `target_kind` say which other
 columns identify them. `annotation` is the canonical JSON of an answer. Sentences without a label are rows too, in
 `entities` and `attribution`: they are negative examples. In `stance` such a sentence has no row."""
 

@@ -10,7 +10,7 @@ from workbench.domain.layers import LAYERS, LayerName
 from workbench.domain.scheme import Scheme
 from workbench.export.arrays import Integers
 from workbench.export.near_duplicates import Dealing
-from workbench.export.policies import Answer
+from workbench.export.policies import Answer, Judge
 
 ROW_GROUP_ROWS = 2_000
 ROW_GROUP_CHARACTERS = 4_000_000
@@ -24,6 +24,8 @@ class Terms(NamedTuple):
         policy: its name in `POLICIES`.
         pseudonym: from a user's name to what is exported in its place.
         canonicals: the project's registry, by id.
+        judge: whoever compares answers item by item.
+        options: what was chosen beside the policy, for the manifest.
         tokenize: from texts to how many tokens each has, and their half-open ranges in it, shape (tokens, 2).
         dealing: which documents are not where their own hash would have them.
     """
@@ -33,7 +35,9 @@ class Terms(NamedTuple):
     pseudonym: Callable[[str], str]
     canonicals: Mapping[str, CanonicalEntity]
     tokenize: Callable[[Sequence[str]], tuple[Integers, Integers]]
+    judge: Judge
     dealing: Dealing = Dealing()
+    options: Mapping[str, float | str] = {}
 
 
 class Chunk:

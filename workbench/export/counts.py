@@ -56,6 +56,8 @@ class Counts:
                 items = table.to_struct_array().combine_chunks()
                 yield from _values("label", items.field("label"), scale_names(scheme))
                 yield from self._attributes(items, "stance")
+            case "attribution_pairs" | "annotations":
+                pass
             case "documents":
                 yield from _values("language", table["language"])
         if config in ("entities", "attribution", "stance"):

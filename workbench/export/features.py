@@ -9,23 +9,26 @@ from typing import TYPE_CHECKING, Literal, get_args
 from workbench.domain.annotations import STATUSES, OriginKind
 from workbench.domain.layers import ROLES, Holder, LayerName, Target
 from workbench.domain.scheme import Attribute, Scheme
+from workbench.export.policies import Basis
 
 if TYPE_CHECKING:
     from datasets import Features
 
-Config = Literal["entities", "attribution", "stance", "annotations", "documents"]
+Config = Literal["entities", "attribution", "attribution_pairs", "stance", "annotations", "documents"]
 CONFIGS: tuple[Config, ...] = get_args(Config)
 
 Split = Literal["train", "validation", "test"]
 SPLITS: tuple[Split, ...] = get_args(Split)
 
-BASES = ("gold", "single", "unanimous", "individual")
+BASES: tuple[str, ...] = get_args(Basis)
 HOLDER_KINDS: tuple[str, ...] = tuple(kind.__struct_config__.tag for kind in get_args(Holder))
 TARGET_KINDS: tuple[str, ...] = tuple(kind.__struct_config__.tag for kind in get_args(Target))
 ORIGINS: tuple[str, ...] = get_args(OriginKind)
 
 BIO_FATES = ("in_bio", "discontinuous", "inside_token", "outside_sentence")
-"""Whether BIO tags can show a mention, and if not, why."""
+"""Whether BIO tags can show a span, and if not, why; in a sequence of its own a split one is shown."""
+
+ROLE_TAGS = ("O", "B", "I")
 
 
 def bio_names(scheme: Scheme) -> list[str]:
@@ -46,7 +49,7 @@ def features_of(scheme: Scheme) -> dict[Config, "Features"]:
     """
     from datasets import ClassLabel, Features, List, Value
 
-    string, integer, flag = Value("string"), Value("int32"), Value("bool")
+    string, integer, number, flag = Value("string"), Value("int32"), Value("float64"), Value("bool")
     fragments = List(
         {"start": integer, "end": integer, "document_start": integer, "document_end": integer, "text": string}
     )
@@ -72,6 +75,7 @@ def features_of(scheme: Scheme) -> dict[Config, "Features"]:
         "id": string,
         "parent": string,
         **dict.fromkeys(ROLES, fragments),
+        **{f"{role}_bio": ClassLabel(names=list(BIO_FATES)) for role in ROLES},
         "source_canonical": string,
         "implicit_source": flag,
         "source_antecedent": fragments,
@@ -82,7 +86,7 @@ def features_of(scheme: Scheme) -> dict[Config, "Features"]:
     stance: dict[str, object] = {
         "id": string,
         "label": ClassLabel(names=scale_names(scheme)),
-        "value": Value("float64"),
+        "value": number,
         "holder_kind": ClassLabel(names=list(HOLDER_KINDS)),
         "holder": string,
         "holder_canonical": string,
@@ -99,6 +103,13 @@ def features_of(scheme: Scheme) -> dict[Config, "Features"]:
         "chain": chain,
         **marks("stance"),
     }
+    # What is behind an item, where a policy says which items count.
+    weight = {"voters": integer, "support": number, "posterior": number}
+    entity_votes = {
+        "votes": List({"label": ClassLabel(names=list(scheme.entities.labels)), "count": integer, "share": number}),
+        "entropy": number,
+    }
+    stance_votes = {"votes": List(integer), "soft_label": List(number), "entropy": number}
     place = {
         "document": string,
         "sentence": integer,
@@ -110,25 +121,45 @@ def features_of(scheme: Scheme) -> dict[Config, "Features"]:
         "policy": string,
         "basis": ClassLabel(names=list(BASES)),
         "annotators": List(string),
+        "stale": flag,
         "scheme_version": string,
         "guidelines_version": string,
     }
+    tokens = {"tokens": List(string), "token_starts": List(integer), "token_ends": List(integer)}
+    role_tags = List(ClassLabel(names=list(ROLE_TAGS)))
     tags = List(ClassLabel(names=bio_names(scheme)))
     return {
         "entities": Features(
             {
                 **place,
-                "tokens": List(string),
-                "token_starts": List(integer),
-                "token_ends": List(integer),
+                **tokens,
                 "ner_tags": tags,
                 "nested_ner_tags": List(tags),
-                "entities": List(entity),
+                "entities": List({**entity, **weight, **entity_votes}),
                 **provenance,
             }
         ),
-        "attribution": Features({**place, "attributions": List(attribution), **provenance}),
-        "stance": Features({**place, **stance, **provenance}),
+        "attribution": Features(
+            {
+                **place,
+                **tokens,
+                **{f"{role}_tags": List(role_tags) for role in ROLES},
+                "attributions": List({**attribution, **weight}),
+                **provenance,
+            }
+        ),
+        "attribution_pairs": Features(
+            {
+                **place,
+                **tokens,
+                **{f"{role}_tags": role_tags for role in ROLES},
+                **{f"{role}_text": string for role in ROLES},
+                **attribution,
+                **weight,
+                **provenance,
+            }
+        ),
+        "stance": Features({**place, **stance, **weight, **stance_votes, **provenance}),
         "annotations": Features(
             {
                 **place,
@@ -136,7 +167,7 @@ def features_of(scheme: Scheme) -> dict[Config, "Features"]:
                 "status": ClassLabel(names=list(STATUSES)),
                 "revision": integer,
                 "created_at": Value("timestamp[us, tz=UTC]"),
-                "seconds": Value("float64"),
+                "seconds": number,
                 "scheme_version": string,
                 "guidelines_version": string,
                 "origin": ClassLabel(names=list(ORIGINS)),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from workbench.domain.canonical import CanonicalEntity
-from workbench.domain.layers import ROLES, Attribution, Entity, Item, LayerName
+from workbench.domain.layers import ROLES, Attribution, Entity, Item, LayerName, Role
 from workbench.domain.scheme import Scheme
 from workbench.export.arrays import Integers, Places, codes, flags, fragments, lists, struct, texts
 from workbench.export.bio import Tagging
@@ -44,10 +44,15 @@ def entities_array(
 
 
 def attributions_array(
-    attributions: Sequence[Attribution], chains: Sequence[Sequence[Attribution]], places: Places, scheme: Scheme
+    attributions: Sequence[Attribution],
+    chains: Sequence[Sequence[Attribution]],
+    fates: "Mapping[Role, pa.Array]",
+    places: Places,
+    scheme: Scheme,
 ) -> "pa.Array":
     """Args:
     chains: of each attribution.
+    fates: by role, whether BIO tags can show it.
     places: of the sentence of each attribution.
     """
     return struct(
@@ -55,6 +60,7 @@ def attributions_array(
             "id": texts([item.id for item in attributions]),
             "parent": texts([item.parent for item in attributions]),
             **{role: fragments([getattr(item, role) for item in attributions], places) for role in ROLES},
+            **{f"{role}_bio": fates[role] for role in ROLES},
             "source_canonical": texts([item.source_canonical for item in attributions]),
             "implicit_source": flags([item.implicit_source for item in attributions]),
             "source_antecedent": fragments([item.source_antecedent for item in attributions], places),

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from workbench.domain.annotations import Annotation
-from workbench.domain.layers import Item, LayerName
+from workbench.domain.layers import ROLES, Item, LayerName
 from workbench.export.arrays import Columns, Integers, Places, lists, struct
-from workbench.export.bio import Tokens, tag
+from workbench.export.bio import Tokens, tag, tag_alone
 from workbench.export.chunks import Chunk, Terms
 from workbench.export.items import attributions_array, chain_of, entities_array, known_attributes
 from workbench.export.stances import stance_columns
@@ -24,11 +24,13 @@ class Layers(NamedTuple):
     Attributes:
         tokens: of the sentences.
         tags: the entities as BIO.
+        role_tags: the attributions as BIO, role by role: a list of sequences, one an attribution.
         unknown_attributes: how many attribute values the scheme lacks; they are null in the lists.
     """
 
     tokens: Tokens
     tags: Columns
+    role_tags: Columns
     entities: "pa.Array"
     attributions: "pa.Array"
     stances: "pa.Array"
@@ -45,10 +47,10 @@ def layers_of(chunk: Chunk, terms: Terms) -> Layers:
     around = Places.of((sentence.start, sentence.end) for sentence in chunk.sentences).take(owners)
     tokens = Tokens(*terms.tokenize([sentence.text for sentence in chunk.sentences]))
     tags, entities, unknown_of_entities = _entities(chunk.said, tokens, owners, around, terms)
-    attributions, unknown_of_attributions = _attributions(chunk.said, around, terms)
+    role_tags, attributions, unknown_of_attributions = _attributions(chunk.said, tokens, owners, around, terms)
     stances, unknown_of_stances = _stances(chunk.said, around, terms)
     unknown = unknown_of_entities + unknown_of_attributions + unknown_of_stances
-    return Layers(tokens, tags, entities, attributions, stances, unknown)
+    return Layers(tokens, tags, role_tags, entities, attributions, stances, unknown)
 
 
 def _entities(
@@ -64,16 +66,22 @@ def _entities(
     return tags, lists(counts, array), _unknown(items, array, "entities", terms)
 
 
-def _attributions(said: Sequence[Annotation], around: Places, terms: Terms) -> "tuple[pa.Array, int]":
+def _attributions(
+    said: Sequence[Annotation], tokens: Tokens, owners: Integers, around: Places, terms: Terms
+) -> "tuple[Columns, pa.Array, int]":
     items = [item for one in said for item in one.attributions]
-    counts = [len(one.attributions) for one in said]
+    counts = np.array([len(one.attributions) for one in said], np.int64)
     chains = []
     for one in said:
         if one.attributions:
             beside = {item.id: item for item in one.attributions}
             chains += [chain_of(key, beside) for key in beside]
-    array = attributions_array(items, chains, around.repeat(counts), terms.scheme)
-    return lists(counts, array), _unknown(items, array, "attribution", terms)
+    sentences, places = np.repeat(owners, counts), around.repeat(counts)
+    tagged = {role: tag_alone(tokens, sentences, places, [item.role(role) for item in items]) for role in ROLES}
+    fates = {role: found for role, (_, found) in tagged.items()}
+    array = attributions_array(items, chains, fates, places, terms.scheme)
+    role_tags = {f"{role}_tags": lists(counts, tags) for role, (tags, _) in tagged.items()}
+    return role_tags, lists(counts, array), _unknown(items, array, "attribution", terms)
 
 
 def _stances(said: Sequence[Annotation], around: Places, terms: Terms) -> "tuple[pa.Array, int]":

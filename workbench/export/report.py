@@ -51,12 +51,15 @@ class Manifest(Struct, frozen=True, kw_only=True):
     Attributes:
         format: of the dataset; a change that could break a reader raises it.
         version: a hash of all that follows, so equal versions are equal datasets: 12 hexadecimal digits.
+        policy_options: what was chosen beside the policy, where it makes a difference.
         splits: shares by which documents were dealt out.
         leakage: what the sides have in common nevertheless.
         annotators: how many people's answers are in it.
         rows: by configuration and split.
         bases: why rows are there, by configuration.
         left_out: sentences without a row, by layer and reason.
+        stale_gold: adjudicated sentences of which an answer was revised since; their rows are marked `stale`.
+        dropped: what was decided but has no place without what was not, and how many of each.
         bio: entities by whether BIO tags can show them, and if not why.
         unknown_attributes: attribute values that the newest scheme lacks; they are in `annotations` as JSON only.
         written_with: packages on which the bytes depend.
@@ -66,6 +69,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     version: str
     project: str
     policy: str
+    policy_options: dict[str, float | str]
     scheme_version: str
     guidelines_version: str
     splits: dict[str, float]
@@ -76,6 +80,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
     rows: dict[str, dict[str, int]]
     bases: dict[str, dict[str, int]]
     left_out: dict[str, dict[str, int]]
+    stale_gold: int
+    dropped: dict[str, int]
     bio: dict[str, int]
     unknown_attributes: int
     written_with: dict[str, str]

@@ -12,9 +12,9 @@ from workbench.domain.layers import canonicals_of
 from workbench.export.arrays import Columns, codes, integers, lists, numbers, pick, struct, texts
 from workbench.export.bio import Tokens
 from workbench.export.chunks import Chunk, DocumentChunk, Terms
-from workbench.export.features import BASES, ORIGINS, Config
+from workbench.export.features import ORIGINS, Config
+from workbench.export.layer_rows import columns_of_layers
 from workbench.export.layers import Layers
-from workbench.export.policies import Answer
 
 
 class _Line(Annotation, frozen=True):
@@ -30,30 +30,8 @@ def columns_of(chunk: Chunk, layers: Layers, terms: Terms) -> dict[Config, Colum
     where, tokens = _where(chunk.sentences), _tokens(chunk.sentences, layers.tokens)
     said = {"entities": layers.entities, "attributions": layers.attributions, "stances": layers.stances}
     heads = np.array(chunk.heads, np.int64)
-    rows = {layer: np.array([number for number, _ in picks], np.int64) for layer, picks in chunk.picks.items()}
-    origins = {layer: _provenance([answer for _, answer in picks], terms) for layer, picks in chunk.picks.items()}
-    # One row a stance, so what is about its sentence and its answer is repeated as often as that has stances.
-    repeated = np.repeat(
-        np.arange(len(rows["stance"])), np.array([len(chunk.said[row].stances) for row in rows["stance"]], np.int64)
-    )
-    stances = pick({"stances": layers.stances}, rows["stance"])["stances"].flatten()
     return {
-        "entities": {
-            **pick(where, owners[rows["entities"]]),
-            **pick(tokens, owners[rows["entities"]]),
-            **pick({**layers.tags, "entities": layers.entities}, rows["entities"]),
-            **origins["entities"],
-        },
-        "attribution": {
-            **pick(where, owners[rows["attribution"]]),
-            **pick({"attributions": layers.attributions}, rows["attribution"]),
-            **origins["attribution"],
-        },
-        "stance": {
-            **pick(where, owners[rows["stance"]][repeated]),
-            **dict(zip(stances.type.names, stances.flatten(), strict=True)),
-            **pick(origins["stance"], repeated),
-        },
+        **columns_of_layers(chunk, layers, where, tokens, terms),
         "annotations": {
             **pick(where, owners[heads]),
             **pick(said, heads),
@@ -103,17 +81,6 @@ def _tokens(sentences: Sequence[Sentence], tokens: Tokens) -> Columns:
         "tokens": lists(counts, texts([within[row][start:end] for row, start, end in places])),
         "token_starts": lists(counts, integers(starts)),
         "token_ends": lists(counts, integers(ends)),
-    }
-
-
-def _provenance(answers: Sequence[Answer], terms: Terms) -> Columns:
-    people = [sorted(map(terms.pseudonym, answer.annotators)) for answer in answers]
-    return {
-        "policy": texts([terms.policy] * len(answers)),
-        "basis": codes([BASES.index(answer.basis) for answer in answers]),
-        "annotators": lists([len(names) for names in people], texts([name for names in people for name in names])),
-        "scheme_version": texts([answer.annotation.scheme_version for answer in answers]),
-        "guidelines_version": texts([answer.annotation.guidelines_version for answer in answers]),
     }
 
 

@@ -1,4 +1,4 @@
-"""The five configurations in the making, document by document."""
+"""All configurations in the making, document by document."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,7 @@ from workbench.export.chunks import Chunk, DocumentChunk, Terms
 from workbench.export.features import SPLITS, Config, Split
 from workbench.export.layers import layers_of
 from workbench.export.leakage import Leakage
-from workbench.export.policies import policy_named
+from workbench.export.policies import Case, policy_named
 from workbench.export.rows import columns_of, document_columns
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class Tables:
         leakage: what the sides have in common.
         annotators: the pseudonyms of all whose answers were seen.
         unknown_attributes: how many attribute values of answers the scheme lacks.
+        stale_gold: of how many sentences an answer was revised since they were adjudicated.
+        dropped: what was decided but has no place without what was not, and how many of each.
     """
 
     def __init__(self, terms: Terms, schemas: "Mapping[Config, pa.Schema]", sink: Sink) -> None:
@@ -55,6 +57,8 @@ class Tables:
         self.leakage = Leakage(terms.dealing, terms.scheme.splits)
         self.annotators: set[str] = set()
         self.unknown_attributes = 0
+        self.stale_gold = 0
+        self.dropped: Counter[str] = Counter()
         self._terms = terms
         self._decide = policy_named(terms.policy).decide
         self._schemas = schemas
@@ -106,12 +110,19 @@ class Tables:
             numbers[id(head)] = chunk.say(head, head=True)
         if gold is not None:
             numbers[id(gold.annotation)] = chunk.say(gold.annotation, head=False)
+        case = Case(heads, gold, self._terms.judge)
+        self.stale_gold += case.stale
         for layer, reasons in self.left_out.items():
-            decision = self._decide(heads, gold, layer)
+            decision = self._decide(case, layer)
             if isinstance(decision, str):
                 reasons[decision] += 1
-            else:
-                chunk.picks[layer] += [(numbers[id(answer.annotation)], answer) for answer in decision]
+                continue
+            for answer in decision:
+                key = id(answer.annotation)
+                if key not in numbers:
+                    numbers[key] = chunk.say(answer.annotation, head=False)
+                    self.dropped.update(case.merged.dropped)
+                chunk.picks[layer].append((numbers[key], answer))
 
     def _hand_out(self, split: Split) -> None:
         chunk = self._chunks[split]

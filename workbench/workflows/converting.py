@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -11,12 +11,14 @@ from msgspec.structs import replace
 
 from workbench.domain.annotations import Annotation, Gold
 from workbench.domain.canonical import CanonicalEntity
-from workbench.domain.layers import SourceHolder, Stance
-from workbench.errors import NotFound
-from workbench.export import policy_named, pseudonyms, refuse_existing, staged
+from workbench.domain.layers import LAYERS, SourceHolder, Stance
+from workbench.domain.merged import THRESHOLD
+from workbench.errors import InvalidInput, NotFound
+from workbench.export import Case, Judge, policy_named, pseudonyms, refuse_existing, staged
 from workbench.export.formats import Answered, Answers, Losses, Terms, format_named
 from workbench.store import Project, Store, Transaction
 from workbench.text.tokens import token_ranges
+from workbench.workflows.deciding import choice_of, judge_of
 
 Progress = Callable[[int, int], None]
 """Called with how many documents are done, and how many there are."""
@@ -48,6 +50,8 @@ def export_format(
     out: Path,
     *,
     policy: str = TOGETHER,
+    threshold: float = THRESHOLD,
+    ties: str = "undecided",
     names: bool = False,
     progress: Progress | None = None,
 ) -> FormatReport:
@@ -57,16 +61,20 @@ def export_format(
         format: one of `FORMATS`.
         out: the folder to make.
         policy: `every` for a file or folder for each annotator; else which answers are written together.
+        threshold, ties: as `choice_of` says.
         names: name annotators as they are called here, and not by pseudonyms.
 
     Raises:
-        NotFound: there is no such project, format or policy.
+        NotFound: there is no such project, format, policy or rule for ties.
+        InvalidInput: the threshold is not above 0 and at most 1, or the policy leaves votes, which no format has.
         Conflict: there is something in the folder already, or another export is writing to it.
         InvalidFile: the folder cannot be written.
         MissingPackage: the scheme's pipeline is not installed.
     """
     write = format_named(format).write
-    policy_named(policy)
+    choice = choice_of(policy, threshold, ties)
+    if not policy_named(policy).resolves:
+        raise InvalidInput(f"policy {policy!r} leaves votes, and no format of another tool has a place for them")
     refuse_existing(out)
     losses: Losses = Counter()
     counted = {"documents": 0, "annotations": 0}
@@ -74,10 +82,11 @@ def export_format(
         found = tx.projects.get(project)
         scheme = tx.schemes.newest(found).scheme
         names_of = (lambda name: name) if names else pseudonyms(found.salt)
+        judge = judge_of(tx, found, scheme, choice)
         terms = Terms(scheme, partial(token_ranges, pipeline=scheme.pipeline), losses)
 
         def answered() -> Iterator[Answered]:
-            for one in _answered(tx, found, policy, names_of, losses, progress):
+            for one in _answered(tx, found, policy, judge, names_of, losses, progress):
                 counted["documents"] += 1
                 counted["annotations"] += sum(len(answers.annotations) for answers in one.answers)
                 yield one
@@ -96,6 +105,7 @@ def _answered(
     tx: Transaction,
     project: Project,
     policy: str,
+    judge: Judge,
     names_of: Callable[[str], str],
     losses: Losses,
     progress: Progress | None,
@@ -125,7 +135,7 @@ def _answered(
                     if head.status == "submitted":
                         by.setdefault(names_of(head.annotator), []).append(complete(head))
                 continue
-            together = _decide(said, decided.get(sentence), policy, losses)
+            together = _decide(Case(said, decided.get(sentence), judge), policy, losses)
             if together is not None:
                 by.setdefault("", []).append(complete(together))
         if by:
@@ -144,10 +154,10 @@ def _gold_by_document(tx: Transaction, project: Project) -> dict[str, dict[int, 
     return found
 
 
-def _decide(heads: Sequence[Annotation], gold: Gold | None, policy: str, losses: Losses) -> Annotation | None:
+def _decide(case: Case, policy: str, losses: Losses) -> Annotation | None:
     """What counts of a sentence, layer by layer; None where nothing does."""
     decide = policy_named(policy).decide
-    layers = {layer: decide(heads, gold, layer) for layer in ("entities", "attribution", "stance")}
+    layers = {layer: decide(case, layer) for layer in LAYERS}
     kept = {layer: decision[0].annotation for layer, decision in layers.items() if not isinstance(decision, str)}
     if not kept:
         return None

@@ -5,11 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from workbench.domain.merged import THRESHOLD
 from workbench.export import (
     ExportReport,
     LabeledDocument,
     Terms,
-    policy_named,
     pseudonyms,
     refuse_existing,
     staged,
@@ -17,6 +17,7 @@ from workbench.export import (
 )
 from workbench.store import Project, Store, Transaction
 from workbench.text.tokens import token_arrays
+from workbench.workflows.deciding import choice_of, judge_of
 from workbench.workflows.fingerprinting import deal_documents, fingerprint_documents
 
 T = TypeVar("T")
@@ -32,6 +33,8 @@ def export_dataset(
     *,
     root: Path = Path("exports"),
     policy: str = "consensus",
+    threshold: float = THRESHOLD,
+    ties: str = "undecided",
     progress: Progress | None = None,
 ) -> ExportReport:
     """Write one state of the project as a dataset, whole or not at all.
@@ -40,16 +43,17 @@ def export_dataset(
 
     Args:
         out: the folder to make; without it, `<root>/<project>/<version>`, where the version is a hash of the content.
-        policy: one of `POLICIES`: which answers become rows.
+        policy, threshold, ties: which answers become rows, as `choice_of` says.
 
     Raises:
-        NotFound: there is no such project or policy.
+        NotFound: there is no such project, policy or rule for ties.
+        InvalidInput: the threshold is not above 0 and at most 1.
         Conflict: there is something in the folder already, or another export is writing to it.
         SchemeViolation: an answer has a label that the newest scheme lacks.
         InvalidFile: the folder cannot be written.
         MissingPackage: the scheme's pipeline is not installed.
     """
-    policy_named(policy)
+    choice = choice_of(policy, threshold, ties)
     if out is not None:
         refuse_existing(out)
     fingerprint_documents(store, project)
@@ -59,7 +63,10 @@ def export_dataset(
         canonicals = {entity.id: entity for entity in tx.canonicals.all(found)}  # people make them, so they fit
         tokenize = partial(token_arrays, pipeline=newest.scheme.pipeline)
         dealing = deal_documents(tx, found, newest.scheme.splits)
-        terms = Terms(newest.scheme, policy, pseudonyms(found.salt), canonicals, tokenize, dealing)
+        judge = judge_of(tx, found, newest.scheme, choice)
+        terms = Terms(
+            newest.scheme, policy, pseudonyms(found.salt), canonicals, tokenize, judge, dealing, choice.options
+        )
         hidden = root / project / ".unfinished" if out is None else out.absolute().parent / f".{out.name}.unfinished"
         with staged(hidden) as staging:
             manifest = write_dataset(
