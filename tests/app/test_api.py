@@ -234,3 +234,54 @@ def test_every_error_has_a_status() -> None:
     for kind in leaves(WorkbenchError):
         if kind.__module__ == "workbench.errors":
             assert 400 <= status_of(made.get(kind, kind)()) < 600
+
+
+def differ(house: House, visitor: Visitor) -> None:
+    """Two people label the same words differently."""
+    for name, label in (("ana", "GPE"), ("ben", "ORG")):
+        assert submit(visitor(house, name), answer(entities=[mention("Turkey", label)])).status_code == 200
+
+
+def test_a_lead_goes_from_the_queue_to_the_case_to_the_gold(house: House, visitor: Visitor) -> None:
+    """What waits, who says what, and the decision; sent twice, it is kept once."""
+    differ(house, visitor)
+    lena = visitor(house, "lena")
+    [waiting] = lena.get(f"{API}/cases").json()["cases"]
+    assert (waiting["document"], waiting["sentence"], waiting["kinds"]) == ("a b", 0, {"label": 1})
+    case = lena.get(f"{API}/cases/a b/0").json()
+    assert [side["name"] for side in case["sides"]] == ["ana", "ben"]
+    [decision] = case["decisions"]
+    assert [version["item"]["label"] for version in decision["versions"]] == ["GPE", "ORG"]
+    taken = answer(entities=[decision["versions"][0]["item"]])
+    body = {"key": "k", "annotation": taken, "made_of": case["made_of"]}
+    first, again = (lena.post(f"{API}/gold", json=body) for _ in range(2))
+    assert (first.status_code, first.json()) == (again.status_code, again.json())
+    assert first.json() | {"created_at": ""} == {"key": "k", "created_at": "", "revised": []}
+    assert lena.get(f"{API}/cases").json()["cases"] == []
+    assert lena.get(f"{API}/cases").json()["gold"] == 1
+
+
+def test_a_bad_decision_gets_a_sentence_and_its_key(sqlite_house: House, visitor: Visitor) -> None:
+    """So that the labeler can show it."""
+    differ(sqlite_house, visitor)
+    body = {"key": "k", "annotation": answer(entities=[mention("Turkey", "ALIEN")]), "made_of": []}
+    refused = visitor(sqlite_house, "lena").post(f"{API}/gold", json=body)
+    assert (refused.status_code, refused.json()["key"]) == (422, "k")
+    assert "must name the answers" in refused.json()["error"]
+
+
+@pytest.mark.parametrize("path", ["/cases", "/cases/a b/0"])
+def test_cases_are_for_leads(sqlite_house: House, visitor: Visitor, path: str) -> None:
+    """An annotator gets nothing of them."""
+    differ(sqlite_house, visitor)
+    refused = visitor(sqlite_house, "ana").get(f"{API}{path}")
+    assert (refused.status_code, "ben" in refused.text) == (403, False)
+
+
+def test_decisions_are_for_leads(sqlite_house: House, visitor: Visitor) -> None:
+    """An annotator cannot make gold of their own answer."""
+    differ(sqlite_house, visitor)
+    body = {"key": "k", "annotation": answer(), "made_of": [{"annotator": "ana", "revision": 1}]}
+    assert visitor(sqlite_house, "ana").post(f"{API}/gold", json=body).status_code == 403
+    with sqlite_house.store.read() as tx:
+        assert tx.gold.count(tx.projects.get("news")) == 0

@@ -1,9 +1,9 @@
-"""A process that labels in a loop and says what was acknowledged; it is killed at any moment.
+"""A process that labels, or decides, in a loop and says what was acknowledged; it is killed at any moment.
 
 Like the labeler's outbox it sends an answer under one key until it has been acknowledged, also after a
 restart: what waits is kept in a file, which is written before the answer is sent.
 
-Usage: python labeling_worker.py URL USER OUTBOX
+Usage: python labeling_worker.py URL USER OUTBOX [decide]
 """
 
 import random
@@ -12,10 +12,10 @@ import time
 import uuid
 from pathlib import Path
 
-from workbench.domain.annotations import Annotation
+from workbench.domain.annotations import Annotation, AnnotationRef
 from workbench.errors import Unavailable
 from workbench.store import Store
-from workbench.workflows import labeling
+from workbench.workflows import adjudicating, labeling
 
 
 def say(line: str) -> None:
@@ -23,7 +23,7 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def work(url: str, user: str, outbox: Path) -> None:
+def work(url: str, user: str, outbox: Path, decides: bool) -> None:
     store = Store.open(url)
     say("ready")
     number = 0
@@ -38,7 +38,10 @@ def work(url: str, user: str, outbox: Path) -> None:
             unfinished.replace(outbox)
         answer = Annotation(document=document, sentence=int(sentence), note=key)
         try:
-            labeling.submit(store, "news", user, answer, key)
+            if decides:
+                adjudicating.decide(store, "news", user, answer, [AnnotationRef("cem", 1)], key)
+            else:
+                labeling.submit(store, "news", user, answer, key)
         except Unavailable:
             continue
         time.sleep(random.uniform(0, 0.05))  # the way back: kept, and not acknowledged yet
@@ -47,4 +50,4 @@ def work(url: str, user: str, outbox: Path) -> None:
 
 
 if __name__ == "__main__":
-    work(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
+    work(sys.argv[1], sys.argv[2], Path(sys.argv[3]), sys.argv[4:] == ["decide"])

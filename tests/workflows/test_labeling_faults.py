@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.conftest import fill
+from workbench.domain.annotations import Annotation
 from workbench.store import Store
 
 ROUNDS = 5
@@ -19,10 +20,10 @@ WORKERS = ("ana", "ben")
 WORKER = Path(__file__).parent / "labeling_worker.py"
 
 
-def label_until_killed(url: str, user: str, outbox: Path, seconds: float) -> list[str]:
-    """Run a worker for so long after it began to label, `kill -9` it, and return what it was acknowledged."""
+def work_until_killed(url: str, user: str, outbox: Path, seconds: float, *what: str) -> list[str]:
+    """Run a worker for so long after it began, `kill -9` it, and return what it was acknowledged."""
     environment = os.environ | {"PYTHONPATH": str(WORKER.parents[2])}
-    command = [sys.executable, str(WORKER), url, user, str(outbox)]
+    command = [sys.executable, str(WORKER), url, user, str(outbox), *what]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as worker:
         assert worker.stdout is not None
         assert worker.stdout.readline() == "ready\n"
@@ -45,7 +46,7 @@ def test_an_acknowledged_label_is_there_exactly_once_whenever_the_process_is_kil
         chance = random.Random(user)
         for _ in range(ROUNDS):
             outbox = tmp_path / user
-            acknowledged[user] += label_until_killed(store_url, user, outbox, chance.uniform(0.02, 0.4))
+            acknowledged[user] += work_until_killed(store_url, user, outbox, chance.uniform(0.02, 0.4))
 
     with ThreadPoolExecutor() as pool:
         list(pool.map(suffer, WORKERS))
@@ -58,3 +59,30 @@ def test_an_acknowledged_label_is_there_exactly_once_whenever_the_process_is_kil
             assert len(set(kept) - set(acknowledged[user])) <= ROUNDS  # kept, and killed before it could say so
         assert tx.health.heads_astray(project) == 0
         assert tx.health.miscounted(project) == 0
+
+
+@pytest.mark.slow
+def test_an_acknowledged_decision_is_there_exactly_once_whenever_the_process_is_killed(
+    store: Store, store_url: str, tmp_path: Path
+) -> None:
+    """A lead decides; the process is killed again and again at random moments."""
+    project = fill(store)
+    with store.write() as tx:
+        tx.users.add("lena")
+        tx.users.set_role(project, "lena", "lead")
+        for document in range(4):
+            for sentence in range(3):
+                answer = Annotation(document=f"d{document}", sentence=sentence, annotator="cem")
+                tx.annotations.append(project, answer, f"{document} {sentence}")
+        tx.commit()
+    chance = random.Random(7)
+    acknowledged: list[str] = []
+    for _ in range(ROUNDS):
+        seconds = chance.uniform(0.02, 0.4)
+        acknowledged += work_until_killed(store_url, "lena", tmp_path / "lena", seconds, "decide")
+    with store.read() as tx:
+        kept = Counter(gold.annotation.note for gold in tx.gold.history(project))
+    assert acknowledged
+    assert set(kept.values()) == {1}
+    assert set(acknowledged) <= set(kept)
+    assert len(set(kept) - set(acknowledged)) <= ROUNDS

@@ -17,11 +17,11 @@ from workbench.app.metrics import SUBMITS
 from workbench.app.refusals import json, status_of
 from workbench.app.request_body import read_body
 from workbench.app.sessions import CSRF_HEADER, SignedIn
-from workbench.domain.annotations import STATUSES, Annotation
+from workbench.domain.annotations import STATUSES, Annotation, AnnotationRef
 from workbench.domain.codec import decode
 from workbench.errors import InvalidInput, NotAllowed, WorkbenchError
 from workbench.store import Store
-from workbench.workflows import labeling, looking
+from workbench.workflows import adjudicating, disagreements, labeling, looking
 
 PREFIX = "/api/v1"
 MOST_BYTES = 2_000_000
@@ -46,6 +46,12 @@ class _Want(Struct, frozen=True, forbid_unknown_fields=True):
 class _Submit(Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     annotation: msgspec.Raw
+
+
+class _Decide(Struct, frozen=True, forbid_unknown_fields=True):
+    key: str
+    annotation: msgspec.Raw
+    made_of: tuple[AnnotationRef, ...]
 
 
 def claims(call: Call) -> object:
@@ -100,6 +106,34 @@ def guidelines(call: Call) -> object:
     return {"markdown": newest.guidelines, "version": newest.guidelines_version}
 
 
+def cases(call: Call) -> object:
+    """`GET /cases`: sentences that wait for a lead's decision, the cheapest first."""
+    return disagreements.queue(
+        call.store,
+        call.project,
+        call.user,
+        call.query.get("kind") or None,
+        call.query.get("in") or None,
+        _number(call, "limit", 20, 200),
+    )
+
+
+def case(call: Call) -> object:
+    """`GET /cases/{document}/{sentence}`: everybody's answers, side by side."""
+    return adjudicating.open_case(call.store, call.project, call.user, call.path["document"], call.path["sentence"])
+
+
+def gold(call: Call) -> object:
+    """`POST /gold`: keep a decision; the same key again gets the same answer."""
+    sent = decode(call.body, _Decide)
+    try:
+        annotation = decode(bytes(sent.annotation), Annotation)
+        decided = adjudicating.decide(call.store, call.project, call.user, annotation, sent.made_of, sent.key)
+    except WorkbenchError as error:
+        raise _Keyed(sent.key, error) from error
+    return {"key": sent.key, "created_at": decided.gold.annotation.created_at, "revised": decided.revised}
+
+
 ENDPOINTS: tuple[tuple[str, str, Callable[[Call], object]], ...] = (
     ("POST", "/claims", claims),
     ("POST", "/annotations", annotations),
@@ -107,6 +141,9 @@ ENDPOINTS: tuple[tuple[str, str, Callable[[Call], object]], ...] = (
     ("GET", "/mine/{document}/{sentence:int}", mine_again),
     ("GET", "/canonicals", canonicals),
     ("GET", "/guidelines", guidelines),
+    ("GET", "/cases", cases),
+    ("GET", "/cases/{document}/{sentence:int}", case),
+    ("POST", "/gold", gold),
 )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from workbench import __version__
-from workbench.cli import annotations, export, formats, projects, serving, sync, upkeep, users
+from workbench.cli import annotations, export, formats, gold, projects, serving, sync, upkeep, users
 
 # Rich's help takes longer to load than everything else together.
 app = typer.Typer(
@@ -39,6 +39,7 @@ app.command("import")(projects.import_)
 app.command("suggest")(projects.suggest)
 app.command("serve")(serving.serve)
 app.add_typer(annotations.app, name="annotations")
+app.add_typer(gold.app, name="gold")
 app.add_typer(sync.app, name="sync")
 app.command("export")(export.export)
 app.command("formats")(formats.formats)

@@ -144,7 +144,15 @@ class Gold(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
         Args:
             heads: each annotator's newest revision of the sentence.
         """
-        return any(heads.get(ref.annotator, ref.revision) > ref.revision for ref in self.made_of)
+        return bool(self.revised(heads))
+
+    def decides_the_same(self, other: "Gold") -> bool:
+        """Whether both say the same on the same grounds; by whom and when is left out."""
+        return set(self.made_of) == set(other.made_of) and self.annotation.says_the_same(other.annotation)
+
+    def revised(self, heads: Mapping[str, int]) -> tuple[str, ...]:
+        """The annotators who revised an input since."""
+        return tuple(ref.annotator for ref in self.made_of if heads.get(ref.annotator, ref.revision) > ref.revision)
 
 
 def source_chain(attributions: Mapping[str, Attribution], attribution_id: str) -> tuple[Attribution, ...]:

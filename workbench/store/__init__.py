@@ -13,6 +13,7 @@ from workbench.store.records import (
     SchemeVersion,
     SuggestionSet,
     TaskLink,
+    UnsettledSentence,
     User,
 )
 from workbench.store.store import Store, Transaction
@@ -34,6 +35,7 @@ __all__ = [
     "SuggestionSet",
     "TaskLink",
     "Transaction",
+    "UnsettledSentence",
     "User",
     "Versions",
 ]

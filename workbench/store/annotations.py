@@ -5,6 +5,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ from workbench.store.keys import Keys
 from workbench.store.locks import lock_sentence, lock_user
 from workbench.store.mapping import annotation_from_row, annotation_to_row
 from workbench.store.projects import reopen_sentences
-from workbench.store.records import Project
+from workbench.store.records import Project, UnsettledSentence
 from workbench.store.renames import Renaming
 from workbench.store.tables import claims, documents, heads, revisions, sentences, users
 
@@ -174,6 +175,24 @@ class Annotations:
             .order_by(heads.c.sentence_id, users.c.name)
         )
         return self._stream(project, statement)
+
+    def answers_to(
+        self, project: Project, sentences_: Collection[UnsettledSentence]
+    ) -> dict[UnsettledSentence, list[Annotation]]:
+        """Everybody's newest answers that count to some sentences, by user's name."""
+        by_place = {(each.document, each.sentence): each for each in sentences_}
+        found: dict[UnsettledSentence, list[Annotation]] = {each: [] for each in sentences_}
+        remaining = iter(sorted(each.id for each in sentences_))
+        while some := tuple(islice(remaining, _AT_ONCE)):
+            statement = (
+                _select(project)
+                .join(heads, heads.c.revision_id == revisions.c.id)
+                .where(heads.c.sentence_id.in_(some), heads.c.status.in_(COUNTED))
+                .order_by(heads.c.sentence_id, users.c.name)
+            )
+            for answer in self._stream(project, statement):
+                found[by_place[answer.document, answer.sentence]].append(answer)
+        return found
 
     def revisions(
         self,

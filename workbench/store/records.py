@@ -69,6 +69,25 @@ class SuggestionSet(Struct, frozen=True):
     entities: tuple[Entity, ...]
 
 
+class UnsettledSentence(Struct, frozen=True):
+    """A sentence that may need a decision: several answered, or one wants to talk about it, and no gold is up to date.
+
+    Attributes:
+        newest: changes with every answer.
+        answers: how many count.
+        flagged: how many of them are flagged.
+        decided: whether there is gold, which may be stale.
+    """
+
+    id: int
+    document: str
+    sentence: int
+    newest: int
+    answers: int
+    flagged: int
+    decided: bool
+
+
 class Progress(Struct, frozen=True):
     """How far a project is.
 

@@ -255,7 +255,12 @@ golds = Table(
     Column("user_id", ForeignKey("users.id"), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("body", Text, nullable=False),
+    # The idempotency key; none for what no person sent.
+    Column("key", String),
+    # The newest of the revisions it was made of: only where there is a newer one can it be stale.
+    Column("last_input", BigInteger),
     Index(None, "project_id", "sentence_id", "id"),
+    Index(None, "user_id", "key", unique=True),
 )
 
 # What was counted of many sentences at once, so that agreement need not be counted anew (see digests.py).

@@ -4,12 +4,13 @@ Everything here is blind: nothing that it returns tells what others answered, or
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, structs
 
 from workbench.domain.annotations import Annotation, Origin, Status
+from workbench.domain.documents import Document, Sentence
 from workbench.domain.layers import Entity
 from workbench.domain.rules import check
 from workbench.errors import InvalidInput, NotAllowed
@@ -233,7 +234,12 @@ def _batch(tx: Transaction, project: Project, user: str, keys: Iterable[tuple[st
 
 
 def _view(tx: Transaction, project: Project, user: str, document_id: str) -> DocumentView:
-    document, sentences = tx.documents.read(project, document_id)
+    mine = tuple(tx.annotations.heads(project, user=user, document=document_id))
+    return document_view(*tx.documents.read(project, document_id), mine)
+
+
+def document_view(document: Document, sentences: Sequence[Sentence], mine: tuple[Annotation, ...]) -> DocumentView:
+    """A document as the labeler shows it."""
     return DocumentView(
         id=document.id,
         title=document.title,
@@ -243,7 +249,7 @@ def _view(tx: Transaction, project: Project, user: str, document_id: str) -> Doc
         metadata=document.metadata,
         text=document.text,
         sentences=tuple((sentence.start, sentence.end) for sentence in sentences),
-        mine=tuple(tx.annotations.heads(project, user=user, document=document_id)),
+        mine=mine,
     )
 
 
