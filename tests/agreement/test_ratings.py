@@ -79,6 +79,22 @@ def test_two_ratings_of_one_unit_by_one_annotator_are_refused() -> None:
         Ratings.from_triples([0, 0], ["a", "a"], [1, 1])
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=12),
+    st.sampled_from([3, 70]),
+)
+def test_ratings_are_refused_if_any_are_repeated_and_only_then(rows: list[tuple[int, int, int]], raters: int) -> None:
+    """However the ratings add up, in one number for each unit or not."""
+    unit, rater, label = (np.array(column) for column in zip(*rows, strict=True))
+    # One unit more, that everybody rated, decides how many annotators there are.
+    columns = np.append(unit, np.full(raters, 4)), np.append(rater, np.arange(raters)), np.append(label, [0] * raters)
+    if len({row[:2] for row in rows}) < len(rows):
+        with pytest.raises(InvalidInput, match="rated the same unit twice"):
+            Ratings.from_triples(*columns, scale=range(3))
+    else:
+        assert len(Ratings.from_triples(*columns, scale=range(3)).raters) == raters
+
+
 def test_a_label_off_the_scale_is_refused() -> None:
     """The message names the label and the scale."""
     with pytest.raises(InvalidInput, match=r"'maybe' is not on the scale no, yes"):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.agreement.arrays import Ints, expand
-from workbench.agreement.coding import unit_codes
+from workbench.agreement.packing import unit_codes
 from workbench.agreement.ratings import Label, Ratings
 from workbench.agreement.spans import Spans
 from workbench.errors import InvalidInput

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from workbench.agreement.arrays import Bools, Floats, Ints, frozen
-from workbench.agreement.coding import CHUNK, encode, positions, unit_codes
+from workbench.agreement.coding import CHUNK, encode, positions, seen_codes
+from workbench.agreement.packing import Packed, pack, unit_codes
 from workbench.errors import InvalidInput
 
 Label = Hashable
@@ -199,14 +200,22 @@ class Ratings:
     @cached_property
     def active(self) -> int:
         """How many annotators rated anything."""
-        return int(np.count_nonzero(np.bincount(self.rater, minlength=1)))
+        return int(np.count_nonzero(seen_codes(self.rater, len(self.raters))))
 
     @cached_property
     def patterns(self) -> Patterns:
         """Distinct vectors of label counts."""
-        most = int(np.bincount(self.unit, minlength=1).max(initial=0))
-        digits, of_unit, times = unit_codes(self.unit, self.label, None, (most + 1, len(self.labels)), self.units)
+        packed = self._packed
+        if packed is not None:
+            digits, of_unit, times = packed.patterns()
+        else:
+            most = int(np.bincount(self.unit, minlength=1).max(initial=0))
+            digits, of_unit, times = unit_codes(self.unit, self.label, None, (most + 1, len(self.labels)), self.units)
         return Patterns(digits.astype(float), frozen(times), frozen(of_unit))
+
+    @cached_property
+    def _packed(self) -> Packed | None:
+        return pack(self.unit, self.rater, self.label, (len(self.raters), len(self.labels)), self.units)
 
     @cached_property
     def rows(self) -> Patterns:
@@ -229,10 +238,12 @@ class Ratings:
         return Ratings(self.unit, self.rater, is_it, self.units, self.raters, (False, True))
 
     def _refuse_repeats(self) -> None:
-        """One bit for each place in the table, rather than a sort of the ratings."""
         people, ratings = len(self.raters), len(self.unit)
         size = self.units * people
-        if size <= max(16 * ratings, 1 << 24):
+        if self._packed is not None:
+            distinct = self._packed.ratings
+        elif size <= max(16 * ratings, 1 << 24):
+            # One bit for each place in the table, rather than a sort of the ratings.
             seen = np.zeros(size, dtype=bool)
             for start in range(0, ratings, CHUNK):
                 part = slice(start, start + CHUNK)
