@@ -7,8 +7,9 @@ from hypothesis import given
 from nltk.metrics.agreement import AnnotationTask
 
 from tests.agreement.tables import Table, as_floats, random_table, tables
-from workbench.agreement.alpha import alpha, alpha_by_label, alpha_without
+from workbench.agreement.alpha import alpha, alpha_by_label, alpha_by_label_samples, alpha_sample, alpha_without
 from workbench.agreement.distances import Level, masi
+from workbench.agreement.intervals import Interval, interval, intervals
 from workbench.agreement.ratings import Ratings
 from workbench.errors import NoValue
 
@@ -75,3 +76,25 @@ def test_sets_agree_by_their_overlap() -> None:
     far = [[frozenset("ab"), frozenset("c")], [frozenset("d"), frozenset("c")]]
     first, second = (Ratings.from_table(table) for table in (near, far))
     assert alpha(first, masi(first.labels)) > alpha(second, masi(second.labels))
+
+
+def test_all_labels_at_once_have_the_intervals_of_each() -> None:
+    """What is laid out for all labels together is what one label against the rest is laid out as."""
+    ratings = Ratings.from_table(random_table(6), scale=range(5))
+    samples = alpha_by_label_samples(ratings)
+    together = intervals({str(label): one for label, one in samples.items() if not isinstance(one, NoValue)})
+    assert list(together) == ["0", "1", "2", "3"]
+    for label in range(4):
+        alone = interval(alpha_sample(ratings.one_against_rest(label)), resamples=20_000)
+        found = together[str(label)]
+        assert isinstance(found, Interval)
+        assert found.value == pytest.approx(alone.value, abs=1e-12)
+        assert (found.low, found.high) == pytest.approx((alone.low, alone.high), abs=0.1 * alone.width)
+
+
+def test_labels_without_agreement_to_measure_say_why() -> None:
+    """Too little for any label, or too little of one."""
+    one = alpha_by_label(Ratings.from_table([["a"], ["b"]], scale="ab"))
+    assert [none.reason for none in one.values() if isinstance(none, NoValue)] == ["too_few_items"] * 2
+    alone = alpha_by_label(Ratings.from_table([["a", "b"]], scale="ab"))
+    assert [none.reason for none in alone.values() if isinstance(none, NoValue)] == ["one_annotator"] * 2

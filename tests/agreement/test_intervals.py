@@ -148,6 +148,20 @@ def test_clusters_of_many_measures_are_those_of_each() -> None:
         assert together[name] == interval(sample, clusters=documents)
 
 
+@pytest.mark.parametrize("name", ["alpha_ordinal", "cohen", "conger", "ac1"])
+def test_some_of_the_items_are_measured_as_if_alone(name: str) -> None:
+    """A measure of the units of one week is that measure on their ratings."""
+    table = random_table(15, units=60)
+    week = np.arange(60) % 3
+    sample = MEASURES[name].lay_out(Ratings.from_table(table, scale=range(4)))
+    for one in range(3):
+        rows = [[cell for cell, at in zip(row, week, strict=True) if at == one] for row in table]
+        alone = MEASURES[name].lay_out(Ratings.from_table(rows, scale=range(4)))
+        some = sample.only(week == one)
+        assert (some.estimate(), some.items) == (pytest.approx(alone.estimate(), abs=1e-12), alone.items)
+        assert some.by_item().shape[0] == 20
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("method", ["bca", "abc"])
 def test_clustered_intervals_cover_what_they_promise(method: Method) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 import numpy as np
 
 from workbench.agreement.arrays import Floats, Numbers, divide
-from workbench.agreement.defined import check_chance
+from workbench.agreement.defined import check_chance, check_overlap, check_units
 from workbench.agreement.distances import Level, interval, nominal, ordinal, ratio
 from workbench.agreement.ratings import Label, Patterns, Ratings
 from workbench.agreement.sample import Sample
@@ -82,7 +82,41 @@ def alpha_by_label(ratings: Ratings) -> dict[Label, float | NoValue]:
     >>> {label: round(value, 3) for label, value in by_label.items()}  # Krippendorff (1980), p. 139
     {1: 0.381, 2: 0.711, 3: 0.717, 4: 0.764}
     """
-    return {label: _or_reason(ratings.one_against_rest(label), "nominal") for label in ratings.labels}
+    found: dict[Label, float | NoValue] = {}
+    for label, sample in alpha_by_label_samples(ratings).items():
+        found[label] = sample if isinstance(sample, NoValue) else sample.estimate()
+    return found
+
+
+def alpha_by_label_samples(ratings: Ratings) -> dict[Label, Sample | NoValue]:
+    """The same laid out, for all labels from the one table of patterns; `intervals` takes them all at once.
+
+    >>> samples = alpha_by_label_samples(Ratings.from_table([["a", "b", "b"], ["a", "b", "a"]], scale="abc"))
+    >>> samples["a"].parts.tolist(), samples["c"].reason
+    ([[0.0, 0.0, 2.0], [2.0, 1.0, 1.0], [0.0, 2.0, 0.0]], 'single_label')
+    """
+    try:
+        check_overlap(ratings)
+        check_units(ratings)
+    except NoValue as none:
+        return dict.fromkeys(ratings.labels, none)
+    shared = ratings.patterns.pairable
+    distance = nominal(2)
+
+    def value(totals: Numbers) -> Numbers:
+        observed, expected = _disagreements(totals, distance)
+        return 1 - divide(observed, expected)
+
+    found: dict[Label, Sample | NoValue] = {}
+    for at, label in enumerate(ratings.labels):
+        it = shared.counts[:, at]
+        rest = shared.ratings - it
+        if (it == 0).all() or (rest == 0).all():
+            found[label] = NoValue("single_label", f"label {label} was given always or never")
+        else:
+            parts = np.column_stack([2 * it * rest / (shared.ratings - 1), rest, it])
+            found[label] = Sample(parts, shared.times, value, shared.of_unit)
+    return found
 
 
 def alpha_without(ratings: Ratings, level: Level | Floats = "nominal") -> dict[Hashable, float | NoValue]:

@@ -38,11 +38,20 @@ def check_chance(ratings: Ratings, *, declared: bool = False) -> None:
     workbench.errors.NoValue: only 1 unit was rated by two annotators; chance needs 2 or more
     """
     check_overlap(ratings)
+    check_units(ratings)
     shared = ratings.patterns.pairable
-    if shared.times.sum() < 2:
-        raise NoValue("too_few_items", "only 1 unit was rated by two annotators; chance needs 2 or more")
     if len(ratings.labels) < 2 if declared else labels_in_use(shared) < 2:
         raise NoValue("single_label", "only one label was used, so chance agreement is certain")
+
+
+def check_units(ratings: Ratings) -> None:
+    """Two units that two annotators rated.
+
+    Raises:
+        NoValue: `too_few_items`.
+    """
+    if ratings.patterns.pairable.times.sum() < 2:
+        raise NoValue("too_few_items", "only 1 unit was rated by two annotators; chance needs 2 or more")
 
 
 def labels_in_use(patterns: Patterns) -> int:

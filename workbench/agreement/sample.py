@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from workbench.agreement.arrays import Floats, Ints, Numbers
+from workbench.agreement.arrays import Bools, Floats, Ints, Numbers
 from workbench.errors import NoValue
 
 Parts = Floats | sparse.csr_array[Any, tuple[int, int]]
@@ -77,6 +77,23 @@ class Sample:
         takes_part = self.kind_of >= 0
         each = self.parts[np.where(takes_part, self.kind_of, 0)]
         return each.multiply(takes_part[:, None]).tocsr() if sparse.issparse(each) else each * takes_part[:, None]
+
+    def only(self, keep: Bools) -> "Sample":
+        """The same measure on some of the items: those of one week, say.
+
+        Args:
+            keep: (items,), which.
+
+        >>> both = Sample(np.array([[1.0], [3.0]]), np.array([2, 1]), np.sum, np.array([0, 1, -1, 0]))
+        >>> both.only(np.array([True, False, True, False])).totals.tolist()
+        [1.0]
+        """
+        kind_of = np.arange(len(self.times)) if self.kind_of is None else self.kind_of
+        kept = kind_of[keep]
+        times = np.bincount(kept[kept >= 0], minlength=len(self.times))
+        some = times > 0
+        place = np.append(np.where(some, np.cumsum(some) - 1, -1), -1)
+        return Sample(self.parts[some], times[some], self.value, place[kept])
 
     def estimate(self) -> float:
         """The measure's value on all items.
