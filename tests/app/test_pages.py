@@ -1,5 +1,6 @@
 """Pages other than the labeler, as Streamlit draws them."""
 
+import re
 import uuid
 from types import ModuleType
 
@@ -7,12 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from workbench.app.house import House
-from workbench.app.pages import documents, guidelines, label_studio, mine, people, progress
+from workbench.app.pages import documents, guidelines, label_studio, mine, people, progress, stances
 from workbench.app.pages.label import component_data
 from workbench.app.pages.visit import Visit
 from workbench.app.sessions import SignedIn
 from workbench.domain.annotations import Annotation, Status
 from workbench.domain.codec import encode
+from workbench.domain.layers import AuthorHolder, Stance, TextTarget
 from workbench.domain.scheme import Scheme
 from workbench.errors import NotAllowed
 from workbench.workflows import labeling, looking, users
@@ -25,13 +27,20 @@ def visit_of(house: House, name: str) -> Visit:
     return Visit(house, SignedIn(user, "token"), opened, ("news",))
 
 
-def show(page: ModuleType, visit: Visit) -> AppTest:
-    """Run a page."""
+def show(page: ModuleType, visit: Visit, **asked: str) -> AppTest:
+    """Run a page.
+
+    Args:
+        asked: what stands in its address.
+    """
 
     def script(page, visit):  # type: ignore[no-untyped-def]  # run elsewhere, without our imports
         page.draw(visit)
 
-    drawn = AppTest.from_function(script, kwargs={"page": page, "visit": visit}, default_timeout=20).run()
+    drawn = AppTest.from_function(script, kwargs={"page": page, "visit": visit}, default_timeout=20)
+    for name, value in asked.items():
+        drawn.query_params[name] = value
+    drawn.run()
     assert not drawn.exception
     return drawn
 
@@ -42,7 +51,7 @@ def text_of(drawn: AppTest) -> str:
     for element in drawn.main:
         value = getattr(element, "value", None)
         body = getattr(getattr(element, "proto", None), "body", "")
-        parts += [str(value or ""), str(getattr(element, "label", "")), body]
+        parts += ["" if value is None else str(value), str(getattr(element, "label", "")), body]
     return "\n".join(parts)
 
 
@@ -57,7 +66,7 @@ def test_an_annotator_sees_their_pages(sqlite_house: House, page: ModuleType) ->
     show(page, visit_of(sqlite_house, "ana"))
 
 
-@pytest.mark.parametrize("page", [progress, people, documents, label_studio])
+@pytest.mark.parametrize("page", [progress, people, documents, label_studio, stances])
 def test_a_lead_sees_the_others(sqlite_house: House, page: ModuleType) -> None:
     """They are drawn also while there is nothing on them."""
     show(page, visit_of(sqlite_house, "lena"))
@@ -109,6 +118,24 @@ def test_progress_tells_who_did_how_much(sqlite_house: House) -> None:
     shown = text_of(show(progress, visit_of(sqlite_house, "lena")))
     assert "<td>ana</td>" in shown
     assert "is &lt;b&gt;Kyiv&lt;/b&gt; a metonym?" in shown
+
+
+def test_stances_lead_to_their_sentences(sqlite_house: House) -> None:
+    """Each by a link that keeps what was chosen; words of people are never markup."""
+    for name, label in (("ana", "favor"), ("ben", "against")):
+        stance = Stance(id="s", holder=AuthorHolder(), target=TextTarget("<b>war</b>"), label=label)
+        annotation = Annotation(document="a b", sentence=1, stances=(stance,))
+        labeling.submit(sqlite_house.store, "news", name, annotation, name)
+    visit = visit_of(sqlite_house, "lena")
+    shown = text_of(show(stances, visit))
+    assert "annotators disagree" in shown
+    assert "the author on &lt;b&gt;war&lt;/b&gt;" in shown
+    edge = re.search(r"\?edge=(\w+)#sentences", shown)
+    assert edge
+    drawn = show(stances, visit, edge=edge.group(1))
+    assert "Ankara agreed with Kyiv." in text_of(drawn)
+    drawn.selectbox[4].set_value("neutral").run()
+    assert "No stance is like this" in text_of(drawn)
 
 
 def test_a_lead_adds_somebody(sqlite_house: House) -> None:

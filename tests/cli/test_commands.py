@@ -29,6 +29,7 @@ def test_all_are_there() -> None:
         "sync push",
         "sync pull",
         "sync status",
+        "stances",
         "export",
         "users add",
         "users list",

@@ -59,6 +59,15 @@ def test_preparing_again_changes_nothing(run: Any, demo_home: Path) -> None:
     assert run("annotations", "dump", "--home", demo_home).out == before
 
 
+def test_the_demo_has_contradictions_of_both_kinds(run: Any, demo_home: Path) -> None:  # noqa: ARG001
+    """Of a holder, and of readers, in the article as in the project."""
+    graph = run("stances", "--json").json
+    assert {one["opponents"] for one in graph["contradictions"]} == {"holder", "annotators"}
+    assert run("stances", "--document", "000_ba9a8abaa905c4c6", "--json").json == graph
+    assert "Kremlin" in run("stances").out
+    assert run("stances", "--document", "none").code == 1
+
+
 @pytest.mark.slow
 def test_the_demo_is_served_on_the_next_free_port(home: Path) -> None:
     """Something else is often on the first one."""

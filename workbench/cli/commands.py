@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from workbench import __version__
-from workbench.cli import annotations, export, formats, gold, projects, serving, sync, upkeep, users
+from workbench.cli import annotations, export, formats, gold, projects, serving, stances, sync, upkeep, users
 
 # Rich's help takes longer to load than everything else together.
 app = typer.Typer(
@@ -41,6 +41,7 @@ app.command("serve")(serving.serve)
 app.add_typer(annotations.app, name="annotations")
 app.add_typer(gold.app, name="gold")
 app.add_typer(sync.app, name="sync")
+app.command("stances")(stances.stances)
 app.command("export")(export.export)
 app.command("formats")(formats.formats)
 app.add_typer(users.app, name="users")

@@ -19,6 +19,7 @@ from workbench.app.pages import (
     people,
     progress,
     single_sign_on,
+    stances,
 )
 from workbench.app.pages.header import draw_header, draw_style
 from workbench.app.pages.plain import plain
@@ -51,6 +52,7 @@ FOR_ALL: tuple[Place, ...] = (
 )
 FOR_LEADS: tuple[Place, ...] = (
     Place("progress", "Progress", progress),
+    Place("stances", "Stances", stances),
     Place("people", "People", people, "Project"),
     Place("documents", "Documents", documents, "Project"),
     Place("label-studio", "Label Studio", label_studio, "Project"),
