@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from workbench.domain.scheme import Scheme
 from workbench.export.card_body import card_body
 from workbench.export.counts import Counts
-from workbench.export.features import CONFIGS, SPLITS, Config, Split
+from workbench.export.features import CONFIGS, Config, Split
 from workbench.export.licences import licence_fields
 from workbench.export.parquet import SplitWriter
 from workbench.export.report import Manifest
@@ -22,7 +22,8 @@ def listed_splits(written: Written, config: Config) -> list[Split]:
 
     `datasets` refuses to load a configuration of which an announced split is empty, though it streams it.
     """
-    return [split for split in SPLITS if written[config, split].rows] or list(SPLITS)
+    splits = [split for name, split in written if name == config]
+    return [split for split in splits if written[config, split].rows] or splits
 
 
 def make_card(
@@ -58,7 +59,7 @@ def _metadata(scheme: Scheme, features: "Mapping[Config, Features]", written: Wr
         task_categories=tasks,
         task_ids=kinds,
         tags=sorted(tags),
-        size_categories=[_size(sum(written["entities", split].rows for split in SPLITS))],
+        size_categories=[_size(sum(writer.rows for (config, _), writer in written.items() if config == "entities"))],
     )
     for field, value in licence_fields(scheme.licence).items():
         data[field] = value

@@ -8,7 +8,7 @@ from workbench.domain.layers import LayerName
 from workbench.domain.scheme import Scheme
 from workbench.export.card_text import ABOUT_COLUMNS, CONFIG_SUMMARIES, LIMITS
 from workbench.export.counts import Counts, Key
-from workbench.export.features import CONFIGS, SPLITS, Config
+from workbench.export.features import CONFIGS, SPLITS, UNSEEN, Config
 from workbench.export.policies import Basis, LeftOut, policy_named
 from workbench.export.report import LeakageReport, Manifest
 
@@ -33,11 +33,11 @@ def card_body(scheme: Scheme, counts: Counts, manifest: Manifest) -> str:
             "## How labels were chosen",
             _choosing(manifest),
             "## Splits",
-            _splits(manifest),
+            _splits(manifest, scheme),
             "### Leakage",
             _leakage(manifest.leakage),
             "## Labels",
-            *_labels(scheme, counts),
+            *_labels(scheme, counts, manifest),
             "## BIO tags",
             _bio(manifest),
             "## People",
@@ -51,16 +51,13 @@ def card_body(scheme: Scheme, counts: Counts, manifest: Manifest) -> str:
 
 
 def _contents(manifest: Manifest) -> str:
-    rows = [
-        [f"`{config}`", CONFIG_SUMMARIES[config], *(manifest.rows[config][split] for split in SPLITS)]
-        for config in CONFIGS
-    ]
+    rows = [[f"`{config}`", CONFIG_SUMMARIES[config], *manifest.rows[config].values()] for config in CONFIGS]
     return (
         f"{_count(manifest.documents, 'document')}, {_count(manifest.sentences, 'sentence')}, "
         f"{_count(manifest.annotators, 'annotator')}. "
         f"Made by Workbench under scheme `{manifest.scheme_version}` and guidelines `{manifest.guidelines_version}`; "
         "`manifest.json` has the versions, the counts and a hash of every file.\n\n"
-        + _table(["configuration", "one row is", *SPLITS], rows)
+        + _table(["configuration", "one row is", *manifest.rows["documents"]], rows)
     )
 
 
@@ -99,14 +96,24 @@ def _choosing(manifest: Manifest) -> str:
     return f"{' '.join(sentences)}\n\n{_table(['layer', *bases, *reasons], rows)}"
 
 
-def _splits(manifest: Manifest) -> str:
+def _splits(manifest: Manifest, scheme: Scheme) -> str:
     shares = ", ".join(f"{name} {share:g}" for name, share in manifest.splits.items())
     return (
         "Whole documents are on one side, and near-duplicates such as wire copy on the same: a document joins those "
         f"imported before it that are at least {manifest.leakage.near_duplicates:g} alike (the Jaccard similarity of "
         "their sets of three words in a row, estimated by MinHash); where there are none, a hash of its id decides. So "
         f"no document ever changes sides as the corpus grows. Shares: {shares}; with few documents the real ones are "
-        "far from them, and a split may be empty."
+        "far from them, and a split may be empty." + _unseen(scheme.splits.unseen)
+    )
+
+
+def _unseen(what: str) -> str:
+    if what == "none":
+        return ""
+    return (
+        f"\n\nThe test side is two splits: in the documents of `{UNSEEN}` there are {what}, and none of them is in "
+        f'training; `test` has all others, and `split="test+{UNSEEN}"` loads the whole. As the corpus grows a document '
+        f"may move from `{UNSEEN}` to `test`, never to another side."
     )
 
 
@@ -132,10 +139,12 @@ def _leakage(report: LeakageReport) -> str:
     )
 
 
-def _labels(scheme: Scheme, counts: Counts) -> list[str]:
+def _labels(scheme: Scheme, counts: Counts, manifest: Manifest) -> list[str]:
+    splits = [*SPLITS, *([UNSEEN] if UNSEEN in manifest.rows["documents"] else [])]
+
     def section(config: Config, things: Iterable[tuple[str, str, Key]]) -> str:
-        rows = [[name, meaning, *(counts.of(config, split, *key) for split in SPLITS)] for name, meaning, key in things]
-        return f"### {config.capitalize()}\n\n{_table(['label', 'meaning', *SPLITS], rows)}"
+        rows = [[name, meaning, *(counts.of(config, split, *key) for split in splits)] for name, meaning, key in things]
+        return f"### {config.capitalize()}\n\n{_table(['label', 'meaning', *splits], rows)}"
 
     return [section(layer, _things(layer, scheme)) for layer in scheme.layers]
 

@@ -26,6 +26,10 @@ class Counts:
         """Count a row group."""
         self._counts.setdefault((config, split), Counter()).update(dict(self._count(config, table)))
 
+    def forget(self, split: Split) -> None:
+        """Count nothing of a split that is written anew."""
+        self._counts = {key: counts for key, counts in self._counts.items() if key[1] != split}
+
     def of(self, config: Config, split: Split, *key: str) -> int:
         return self._counts.get((config, split), Counter())[key]
 

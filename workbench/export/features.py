@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 Config = Literal["entities", "attribution", "attribution_pairs", "stance", "annotations", "documents"]
 CONFIGS: tuple[Config, ...] = get_args(Config)
 
-Split = Literal["train", "validation", "test"]
-SPLITS: tuple[Split, ...] = get_args(Split)
+Split = Literal["train", "validation", "test", "test_unseen"]
+SPLITS: tuple[Split, ...] = ("train", "validation", "test")
+UNSEEN: Split = "test_unseen"
+"""A part of the test side, where the scheme asks for it."""
 
 BASES: tuple[str, ...] = get_args(Basis)
 HOLDER_KINDS: tuple[str, ...] = tuple(kind.__struct_config__.tag for kind in get_args(Holder))

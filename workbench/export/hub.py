@@ -14,11 +14,12 @@ from workbench.export.background import Background
 from workbench.export.card import make_card
 from workbench.export.chunks import Terms
 from workbench.export.counts import Counts
-from workbench.export.features import CONFIGS, SPLITS, Config, Split, features_of
+from workbench.export.features import CONFIGS, SPLITS, UNSEEN, Config, Split, features_of
 from workbench.export.garbage import fewer_collections
 from workbench.export.parquet import SplitWriter
 from workbench.export.report import ExportedFile, Manifest
 from workbench.export.tables import LabeledDocument, Tables
+from workbench.export.unseen import set_apart
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -64,7 +65,16 @@ def write_dataset(
             for document in documents:
                 tables.add(document)
             tables.finish()
-        files = [file for writer in writers.values() for file in writer.finish()]
+        written = {key: writer.finish() for key, writer in writers.items()}
+        if terms.scheme.splits.unseen != "none":
+            counts.forget("test")
+            unseen = tables.leakage.unseen()
+            for config in CONFIGS:
+                parts = set_apart(folder, config, written[config, "test"], schemas[config], unseen, counts.add)
+                for split, writer in parts.items():
+                    opened.callback(writer.close)
+                    writers[config, split], written[config, split] = writer, writer.finish()
+    splits = (*SPLITS, UNSEEN) if terms.scheme.splits.unseen != "none" else SPLITS
     manifest = Manifest(
         version="",
         project=project,
@@ -77,7 +87,7 @@ def write_dataset(
         documents=tables.documents,
         sentences=tables.sentences,
         annotators=len(tables.annotators),
-        rows={config: {split: writers[config, split].rows for split in SPLITS} for config in CONFIGS},
+        rows={config: {split: writers[config, split].rows for split in splits} for config in CONFIGS},
         bases={layer: counts.values(layer, "basis") for layer in terms.scheme.layers},
         left_out={layer: dict(sorted(reasons.items())) for layer, reasons in tables.left_out.items()},
         stale_gold=tables.stale_gold,
@@ -85,7 +95,12 @@ def write_dataset(
         bio=counts.values("entities", "bio"),
         unknown_attributes=tables.unknown_attributes,
         written_with=_packages(),
-        files=tuple(_file(folder, file.path, file.rows) for file in files),
+        files=tuple(
+            _file(folder, file.path, file.rows)
+            for config in CONFIGS
+            for split in splits
+            for file in written[config, split]
+        ),
     )
     (folder / CARD).write_bytes(make_card(terms.scheme, features, writers, counts, manifest).encode())
     manifest = msgspec.structs.replace(manifest, files=(_file(folder, CARD), *manifest.files))

@@ -15,6 +15,7 @@ from workbench.export.report import LeakageReport, Shared
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_WHERE: dict[str, Config] = {"targets": "stance", "sources": "attribution"}
 KINDS = ("sentences", "canonicals", "targets", "sources")
 
 
@@ -24,6 +25,7 @@ class Leakage:
     def __init__(self, dealing: Dealing, shares: Splits) -> None:
         self._dealing, self._shares = dealing, shares
         self._sentences = {split: array("Q") for split in SPLITS}
+        self._of_test: dict[str, set[str]] = {}
         self._names: dict[tuple[str, Split], set[str]] = {(kind, split): set() for kind in KINDS for split in SPLITS}
 
     def see(self, split: Split, sentence: str) -> None:
@@ -33,8 +35,21 @@ class Leakage:
 
     def add(self, config: Config, split: Split, table: "pa.Table") -> None:
         """Take note of the names in a row group."""
+        import pyarrow.compute as pc
+
         for kind, column in _names(config, table):
             self._names[kind, split].update(column)
+        if split == "test" and config == _WHERE.get(self._shares.unseen):
+            for document in table["document"].unique().to_pylist():
+                rows = table.filter(pc.equal(table["document"], document))
+                for kind, column in _names(config, rows):
+                    if kind == self._shares.unseen:
+                        self._of_test.setdefault(document, set()).update(column)
+
+    def unseen(self) -> list[str]:
+        """Ids of the test documents with targets, or sources, as the scheme asks, of which none is in training."""
+        train = self._names.get((self._shares.unseen, "train"), set())
+        return [document for document, names in self._of_test.items() if names and not names & train]
 
     def report(self) -> LeakageReport:
         return LeakageReport(
