@@ -37,6 +37,7 @@ def test_all_are_there() -> None:
         "users role",
         "users deactivate",
         "backup",
+        "diff",
         "doctor",
         "demo",
         "formats",

@@ -59,6 +59,7 @@ def test_what_is_left_out_is_in_no_configuration_and_named(tmp_path: Path) -> No
     assert {config: rows["train"] for config, rows in manifest.rows.items()} == {
         "entities": 1,
         "attribution": 1,
+        "attribution_pairs": 0,
         "stance": 0,
         "annotations": 1,
         "documents": 1,

@@ -63,7 +63,9 @@ def test_documents_whose_targets_or_sources_training_lacks_are_a_split(
             loaded = load(tmp_path / "out", config, streaming=streaming)
             assert {row["document"] for row in loaded["test_unseen"]} == set(test[1::4])
             others = {row["document"] for row in loaded["test"]}
-            assert others == set(test) - set(test[1::4]) - (set(test[3::4]) if config == "stance" else set())
+            assert others == set(test) - set(test[1::4]) - (
+                set(test[3::4]) if config in ("stance", "attribution_pairs") else set()
+            )
         whole = load(tmp_path / "out", config, split="all")
         assert len(whole) == sum(manifest.rows[config].values())
     card = (tmp_path / "out" / "README.md").read_text()

@@ -5,7 +5,19 @@ from typing import Annotated
 import typer
 
 from workbench import __version__
-from workbench.cli import annotations, export, formats, gold, projects, serving, stances, sync, upkeep, users
+from workbench.cli import (
+    annotations,
+    datasets,
+    export,
+    formats,
+    gold,
+    projects,
+    serving,
+    stances,
+    sync,
+    upkeep,
+    users,
+)
 
 # Rich's help takes longer to load than everything else together.
 app = typer.Typer(
@@ -43,6 +55,7 @@ app.add_typer(gold.app, name="gold")
 app.add_typer(sync.app, name="sync")
 app.command("stances")(stances.stances)
 app.command("export")(export.export)
+app.command("diff")(datasets.diff)
 app.command("formats")(formats.formats)
 app.add_typer(users.app, name="users")
 app.command("backup")(upkeep.backup)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from workbench.cli import datasets
 from workbench.cli.formats import HUGGINGFACE, FormatOption, NamesOption, export_as
 from workbench.cli.session import HomeOption, JsonOption, ProjectOption, session
 from workbench.domain.merged import SUMMARIES, THRESHOLD, TIE_RULES
@@ -42,6 +43,10 @@ def export(
         ),
     ] = TIE_RULES[0],
     names: NamesOption = False,
+    verify: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Export nothing; check that a dataset is as it was written."),
+    ] = None,
     project: ProjectOption = None,
     home: HomeOption = None,
     json: JsonOption = False,
@@ -52,6 +57,9 @@ def export(
     same bytes.
     """
     with session(project, home, json) as run:
+        if verify is not None:
+            datasets.verify(run, verify)
+            return
         if format != HUGGINGFACE:
             export_as(run, format, out, names, policy=policy, threshold=threshold, ties=ties)
             return

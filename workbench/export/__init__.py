@@ -4,6 +4,7 @@ The only room with `datasets` besides the reader in `ingest`.
 """
 
 from workbench.export.chunks import Terms
+from workbench.export.comparison import Comparison, compare_datasets
 from workbench.export.features import CONFIGS, SPLITS, Config, Split
 from workbench.export.hub import write_dataset
 from workbench.export.near_duplicates import Dealing, deal
@@ -13,12 +14,14 @@ from workbench.export.report import ExportedFile, ExportReport, Manifest
 from workbench.export.splits import split_of
 from workbench.export.staging import refuse_existing, staged
 from workbench.export.tables import LabeledDocument
+from workbench.export.verification import Verification, verify_dataset
 
 __all__ = [
     "CONFIGS",
     "POLICIES",
     "SPLITS",
     "Case",
+    "Comparison",
     "Config",
     "Dealing",
     "ExportReport",
@@ -28,11 +31,14 @@ __all__ = [
     "Manifest",
     "Split",
     "Terms",
+    "Verification",
+    "compare_datasets",
     "deal",
     "policy_named",
     "pseudonyms",
     "refuse_existing",
     "split_of",
     "staged",
+    "verify_dataset",
     "write_dataset",
 ]

@@ -96,20 +96,21 @@ def write_dataset(
         unknown_attributes=tables.unknown_attributes,
         written_with=_packages(),
         files=tuple(
-            _file(folder, file.path, file.rows)
+            hashed(folder, file.path, file.rows)
             for config in CONFIGS
             for split in splits
             for file in written[config, split]
         ),
     )
     (folder / CARD).write_bytes(make_card(terms.scheme, features, writers, counts, manifest).encode())
-    manifest = msgspec.structs.replace(manifest, files=(_file(folder, CARD), *manifest.files))
+    manifest = msgspec.structs.replace(manifest, files=(hashed(folder, CARD), *manifest.files))
     manifest = msgspec.structs.replace(manifest, version=content_version(msgspec.json.encode(manifest)))
     (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")
     return manifest
 
 
-def _file(folder: Path, path: str, rows: int | None = None) -> ExportedFile:
+def hashed(folder: Path, path: str, rows: int | None = None) -> ExportedFile:
+    """A file of a dataset with its size and its hash."""
     with (folder / path).open("rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
     return ExportedFile(path, digest, (folder / path).stat().st_size, rows)
