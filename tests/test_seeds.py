@@ -1,10 +1,12 @@
 """The seeds are what the demo and the tests take them for."""
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from workbench.domain.annotations import Annotation
+from workbench.agreement.differences import KINDS, differences
+from workbench.domain.annotations import STATUSES, Annotation
 from workbench.domain.codec import decode, encode
 from workbench.domain.documents import Document, cut_sentences
 from workbench.domain.rules import check
@@ -39,3 +41,22 @@ def test_every_label_holds(document: Document, scheme: Scheme, file: Path) -> No
         assert answer.seconds
         assert answer.created_at
     assert [answer.sentence for answer in answers if answer.revision == 1] == list(range(len(sentences)))
+
+
+def test_people_differ_in_every_way(scheme: Scheme) -> None:
+    """So that whoever looks for the first time meets each kind of difference."""
+    scale = {point.label: point.value for point in scheme.stance.scale}
+    answers: dict[int, dict[str, Annotation]] = {}
+    for file in LABELS:
+        for line in file.read_bytes().splitlines():
+            answer = decode(line, Annotation)
+            answers.setdefault(answer.sentence, {})[answer.annotator] = answer
+    found = {
+        difference.kind
+        for by in answers.values()
+        for first, second in combinations(by.values(), 2)
+        for difference in differences(first, second, scale)
+    }
+    assert found == KINDS.keys()
+    statuses = {answer.status for by in answers.values() for answer in by.values()}
+    assert statuses == set(STATUSES)
