@@ -17,6 +17,8 @@ from workbench.agreement.sample import Sample
 # Second derivatives are taken from steps of so many standard deviations.
 _STEP = 0.01
 _RIDGE = 1e-10
+# What rounding leaves of a value that no item moves.
+_NONE = 1e-12
 
 
 class Spread(NamedTuple):
@@ -74,8 +76,8 @@ def abc_ends(sample: Sample, ends: Floats, spread: Spread | None = None) -> Floa
     pull = sample.project(slope) - totals @ slope / sample.items
     deviation = float(np.sqrt((sample.times * pull * pull).sum()))
     value = float(sample.value(totals))
-    if not deviation > 0:
-        return np.full(len(ends), value if deviation == 0 else np.nan)
+    if not deviation > _NONE:
+        return np.full(len(ends), value if deviation <= _NONE else np.nan)
     pull /= deviation
     skewed = float((sample.times * pull * pull * pull).sum()) / 6
     along = sample.weigh(sample.times * pull)

@@ -57,8 +57,24 @@ class Mace:
         return tuple(self.labels[at] for at in self.posteriors.argmax(axis=1))
 
 
-def mace(votes: Votes, *, starts: int = 10, iterations: int = 50, variational: bool = True, seed: int = 0) -> Mace:
+def mace(
+    votes: Votes,
+    *,
+    weights: Floats | None = None,
+    starts: int = 10,
+    iterations: int = 50,
+    variational: bool = True,
+    seed: int = 0,
+) -> Mace:
     """Fit from `starts` different random starts and keep the best.
+
+    Args:
+        votes: who voted for what.
+        weights: (units,), how many units with these very votes each stands for; one, unless given.
+        starts: how many.
+        iterations: of each.
+        variational: with priors.
+        seed: of the starts.
 
     >>> votes = Votes.from_triples([1, 1, 1, 2, 2, 2, 3, 3, 3], list("abcabcabc"), list("xxyyyyxxy"))
     >>> found = mace(votes)
@@ -69,7 +85,13 @@ def mace(votes: Votes, *, starts: int = 10, iterations: int = 50, variational: b
         raise InvalidInput("MACE needs at least one start and one iteration")
     generator = np.random.default_rng(seed)
     found = [
-        fit(votes, random_start(generator, len(votes.raters), len(votes.labels)), iterations, variational=variational)
+        fit(
+            votes,
+            random_start(generator, len(votes.raters), len(votes.labels)),
+            iterations,
+            variational=variational,
+            weights=weights,
+        )
         for _ in range(starts)
     ]
     likelihoods = np.array([likelihood for likelihood, *_ in found])
@@ -87,16 +109,18 @@ def random_start(generator: np.random.Generator, raters: int, labels: int) -> St
 
 
 def fit(
-    votes: Votes, start: Start, iterations: int, *, variational: bool = True
+    votes: Votes, start: Start, iterations: int, *, variational: bool = True, weights: Floats | None = None
 ) -> tuple[float, Floats, Floats, Floats]:
     """Log-likelihood, posteriors, chances and habits after so many iterations from one start."""
     raters, labels = len(votes.raters), len(votes.labels)
     answer = votes.rater * labels + votes.label
-    given = np.bincount(answer, minlength=raters * labels).reshape(raters, labels).astype(float)
+    times = np.ones(len(votes.units)) if weights is None else weights
+    of_vote = times[votes.unit]
+    given = np.bincount(answer, of_vote, minlength=raters * labels).reshape(raters, labels)
     chances, habits = start
     for _ in range(iterations):
-        _, posteriors = _infer(votes, answer, chances, habits)
-        true = np.bincount(answer, posteriors[votes.unit, votes.label], minlength=raters * labels)
+        _, posteriors = _infer(votes, answer, chances, habits, times)
+        true = np.bincount(answer, posteriors[votes.unit, votes.label] * of_vote, minlength=raters * labels)
         knowing = chances[:, 1:]
         known = true.reshape(raters, labels) * knowing / (chances[:, :1] * habits + knowing)
         guessed = given - known
@@ -105,11 +129,11 @@ def fit(
             chances, habits = _variational_shares(sums, _CHANCE_PRIOR), _variational_shares(guessed, _HABIT_PRIOR)
         else:
             chances, habits = _shares(sums, _SMOOTHING / labels), _shares(guessed, _SMOOTHING / labels)
-    likelihood, posteriors = _infer(votes, answer, chances, habits)
+    likelihood, posteriors = _infer(votes, answer, chances, habits, times)
     return likelihood, posteriors, chances, habits
 
 
-def _infer(votes: Votes, answer: Ints, chances: Floats, habits: Floats) -> tuple[float, Floats]:
+def _infer(votes: Votes, answer: Ints, chances: Floats, habits: Floats, times: Floats) -> tuple[float, Floats]:
     """A vote for l is worth (1 − κ) ξₗ to every label, and κ more to l."""
     by_habit = (chances[:, :1] * habits).ravel()
     bonus = np.log1p(np.repeat(chances[:, 1], habits.shape[1]) / by_habit)
@@ -118,7 +142,7 @@ def _infer(votes: Votes, answer: Ints, chances: Floats, habits: Floats) -> tuple
     most = log.max(axis=1, keepdims=True)
     weight = np.exp(log - most)
     total = weight.sum(axis=1, keepdims=True)
-    return float((np.log(total) + most).sum()), weight / total
+    return float(times @ (np.log(total) + most)[:, 0]), weight / total
 
 
 def _shares(counts: Floats, smoothing: float) -> Floats:

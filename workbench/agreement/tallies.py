@@ -40,24 +40,25 @@ class Layout(NamedTuple):
     value: Value
 
 
-def _ratio(totals: Numbers) -> Numbers:
+def ratio(totals: Numbers) -> Numbers:
+    """The first sum over the second."""
     return divide(totals[..., 0], totals[..., 1])
 
 
 # What two answers to one text add, by measure.
-SPAN_LAYOUTS: dict[str, Layout] = {f"span_{grade}": Layout((grade, "marked"), _ratio) for grade in GRADES}
+SPAN_LAYOUTS: dict[str, Layout] = {f"span_{grade}": Layout((grade, "marked"), ratio) for grade in GRADES}
 
 ATTRIBUTION_LAYOUTS: dict[str, Layout] = {
-    "attribution_detection": Layout(("found", "frames"), _ratio),
-    "attribution_tuple": Layout(("alike", "frames"), _ratio),
-    "attribution_link": Layout(("linked", "links"), _ratio),
-    "attribution_nesting": Layout(("nested", "nests"), _ratio),
+    "attribution_detection": Layout(("found", "frames"), ratio),
+    "attribution_tuple": Layout(("alike", "frames"), ratio),
+    "attribution_link": Layout(("linked", "links"), ratio),
+    "attribution_nesting": Layout(("nested", "nests"), ratio),
 } | {
     f"{role}_{name}": Layout(tuple(f"{role}_{column}" for column in columns), value)
     for role in ROLES
     for name, columns, value in (
-        ("exact", ("exact", "fillers"), _ratio),
-        ("dice", ("dice", "fillers"), _ratio),
+        ("exact", ("exact", "fillers"), ratio),
+        ("dice", ("dice", "fillers"), ratio),
         ("alpha", ("differ", "yes", "no"), role_alpha_value),
     )
 }

@@ -140,6 +140,11 @@ class Digests:
             found |= {row[0]: row[1] for row in self._connection.execute(statement)}
         return found
 
+    def count_gold(self, project: Project) -> int:
+        """How many sentences have gold."""
+        statement = select(func.count(golds.c.sentence_id.distinct())).where(golds.c.project_id == project.id)
+        return self._connection.execute(statement).scalar_one()
+
     def answers(self, project: Project, ids: Iterable[int]) -> dict[int, Annotation]:
         """Revisions by row id, under the names of today."""
         statement = (

@@ -12,6 +12,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.domain.layers import LAYERS
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -27,17 +29,18 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "sets": ("sentence", "labels"),
     # Every two answers to it; the columns that `digest.pair_columns` names.
     "pairs": ("sentence", "first", "second"),
-    # What occurs how often: see the kinds below.
-    "cells": ("sentence", "first", "second", "kind", "row", "column", "times"),
     # Stances, aligned: `unit` numbers those of the sentence.
     "ratings": ("sentence", "unit", "annotator", "label"),
     # Every answer; its value is the time it took, in seconds, NaN where not known.
     "answers": ("sentence", "annotator", "week", "version"),
+    # How often, in each layer, two answers have the labels `row` and `column` for the same; differ in the kind
+    # `row`; and how often an answer uses the label `row`.
+    **{
+        f"{kind} {layer}": ("sentence", "first", "second", "row", "column", "times")
+        for kind in ("confused", "differs", "used")
+        for layer in LAYERS
+    },
 }
-
-# Kinds of cells, plus the layer's place in LAYERS: labels of two answers against each other, kinds of differences
-# between them (in `row`), and labels used in an answer (in `row`).
-CONFUSED, DIFFERS, USED = 0, 10, 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +118,12 @@ class _Packed(msgspec.Struct, frozen=True):
     versions: dict[int, tuple[str, str]]
 
 
+class _PackedChance(msgspec.Struct, frozen=True):
+    pool: tuple[tuple[int, int], ...]
+    width: int
+    rows: bytes
+
+
 def pack(block: Block, marks: tuple[int, ...]) -> bytes:
     """Bytes to keep.
 
@@ -139,6 +148,22 @@ def unpack(body: bytes) -> tuple[Block, tuple[int, ...]]:
         for name, (rows, width, keys, values) in packed.tables.items()
     }
     return Block(tables, packed.versions), packed.marks
+
+
+def pack_chance(pool: tuple[tuple[int, int], ...], rows: Floats) -> bytes:
+    """Bytes to keep of what was drawn to tell chance.
+
+    Args:
+        pool: sentences with their stamps.
+        rows: (sentences, …).
+    """
+    return msgspec.msgpack.encode(_PackedChance(pool, rows.shape[1], _bytes(rows, "<f8")))
+
+
+def unpack_chance(body: bytes) -> tuple[tuple[tuple[int, int], ...], Floats]:
+    """The pool and the rows of `pack_chance`."""
+    packed = msgspec.msgpack.decode(body, type=_PackedChance)
+    return packed.pool, np.frombuffer(packed.rows, "<f8").reshape(len(packed.pool), packed.width)
 
 
 def _bytes(array: NDArray[Any], form: str) -> bytes:

@@ -27,10 +27,10 @@ from workbench.domain.annotations import Annotation
 from workbench.domain.layers import LAYERS, ROLES
 from workbench.domain.meaning import mean_the_same
 from workbench.domain.scheme import Scheme
-from workbench.workflows.agreement_blocks import CONFUSED, DIFFERS, EARLIER, GOLD, USED, Block, Floats, Table
+from workbench.workflows.agreement_blocks import EARLIER, GOLD, Block, Floats, Table
 from workbench.workflows.agreement_reading import Range, Sheet, Tokenize, Tokens, mark, place_entities, read_sheet
 
-FORMAT = 1
+FORMAT = 2
 _KINDS = {kind: at for at, kind in enumerate(KINDS)}
 
 
@@ -106,7 +106,6 @@ def digest(files: Sequence[Filed], terms: Terms) -> Block:
     """Count some sentences."""
     pairs = [pair for filed in files for pair in _pairs(filed)]
     tokens = Tokens([filed.sheet for filed in files], terms.tokenize)
-    cells = [*_uses(files, terms), *_differences(files, terms)]
     values, confusion = _compare(pairs, tokens, terms)
     ratings, stance_cells, found = _stances(files, pairs, terms)
     place = {name: at for at, name in enumerate(terms.columns)}
@@ -123,7 +122,11 @@ def digest(files: Sequence[Filed], terms: Terms) -> Block:
         "pairs": Table.of(
             "pairs", [(pair.filed.sentence, pair.first, pair.second) for pair in pairs], values, len(terms.columns)
         ),
-        "cells": Table.of("cells", [*cells, *confusion, *stance_cells]),
+        "confused entities": Table.of("confused entities", confusion),
+        "confused attribution": Table.of("confused attribution", []),
+        "confused stance": Table.of("confused stance", stance_cells),
+        **_by_layer("differs", _differences(files, terms)),
+        **_by_layer("used", _uses(files, terms)),
         "ratings": Table.of("ratings", ratings),
         "answers": _answers(files),
     }
@@ -171,7 +174,7 @@ def _compare(pairs: Sequence[_Pair], tokens: Tokens, terms: Terms) -> tuple[Floa
     for layer in LAYERS:
         values[:, place[f"same {layer}"]] = [mean_the_same(pair.one, pair.other, layer) for pair in pairs]
     confusion: list[tuple[int, ...]] = [
-        (pairs[pair].filed.sentence, pairs[pair].first, pairs[pair].second, CONFUSED, row, column, times)
+        (pairs[pair].filed.sentence, pairs[pair].first, pairs[pair].second, row, column, times)
         for pair, row, column, times in found.confusion.tolist()
     ]
     return values, confusion
@@ -210,15 +213,13 @@ def _stances(
         ratings += [(sentence, unit, who, label) for who, label in members]
         for (first, row), (second, column) in combinations(sorted(members), 2):
             found[at[sentence, first, second], 0] += 2
-            cells.append((sentence, first, second, CONFUSED + LAYERS.index("stance"), row, column, 1))
+            cells.append((sentence, first, second, row, column, 1))
     alone = {place: {0: pair.one, 1: pair.other} for place, pair in enumerate(pairs) if pair.second < 0}
     for place, (_, members) in enumerate_units(alone, terms):
         if len(members) == 2:
             found[place, 0] += 2
             pair, (row, column) = pairs[place], (label for _, label in sorted(members))
-            cells.append(
-                (pair.filed.sentence, pair.first, pair.second, CONFUSED + LAYERS.index("stance"), row, column, 1)
-            )
+            cells.append((pair.filed.sentence, pair.first, pair.second, row, column, 1))
     return ratings, cells, found
 
 
@@ -286,7 +287,15 @@ def _answers(files: Sequence[Filed]) -> Table:
     return Table.of("answers", keys, seconds, 1)
 
 
-def _uses(files: Sequence[Filed], terms: Terms) -> Iterator[tuple[int, ...]]:
+def _by_layer(kind: str, rows: Iterator[tuple[int, tuple[int, ...]]]) -> dict[str, Table]:
+    found: list[list[tuple[int, ...]]] = [[] for _ in LAYERS]
+    for layer, row in rows:
+        found[layer].append(row)
+    names = [f"{kind} {layer}" for layer in LAYERS]
+    return {name: Table.of(name, some) for name, some in zip(names, found, strict=True)}
+
+
+def _uses(files: Sequence[Filed], terms: Terms) -> Iterator[tuple[int, tuple[int, ...]]]:
     labels, scale = ({name: at for at, name in enumerate(names)} for names in (terms.labels, terms.scale))
     for filed in files:
         for who, answer in filed.sheet.answers.items():
@@ -299,10 +308,10 @@ def _uses(files: Sequence[Filed], terms: Terms) -> Iterator[tuple[int, ...]]:
             )
             for layer, counts in enumerate(used):
                 for row, times in counts.items():
-                    yield filed.sentence, int(str(who)), 0, USED + layer, row, 0, times
+                    yield layer, (filed.sentence, int(str(who)), 0, row, 0, times)
 
 
-def _differences(files: Sequence[Filed], terms: Terms) -> Iterator[tuple[int, ...]]:
+def _differences(files: Sequence[Filed], terms: Terms) -> Iterator[tuple[int, tuple[int, ...]]]:
     for filed in files:
         who = sorted(int(str(name)) for name in filed.sheet.answers)
         answers = tuple(filed.sheet.answers[name] for name in who)
@@ -315,7 +324,7 @@ def _differences(files: Sequence[Filed], terms: Terms) -> Iterator[tuple[int, ..
                 for one in differences_within(groups, first, second, terms.values)
             )
             for (layer, kind), times in found.items():
-                yield filed.sentence, who[first], who[second], DIFFERS + layer, kind, 0, times
+                yield layer, (filed.sentence, who[first], who[second], kind, 0, times)
 
 
 def _number(*names: str) -> int:

@@ -19,7 +19,7 @@ from workbench.domain.annotations import Annotation
 from workbench.domain.documents import Document, Sentence
 from workbench.store import Place, Pointer, Project, SchemeVersion, Store, Transaction, Versions
 from workbench.text.tokens import token_arrays
-from workbench.workflows.agreement_blocks import Block, Floats, Ints, join, pack, unpack
+from workbench.workflows.agreement_blocks import Block, Floats, Ints, join, pack, pack_chance, unpack, unpack_chance
 from workbench.workflows.agreement_digest import Filed, Terms, digest
 from workbench.workflows.agreement_reading import Sheet, Tokens, read_sheet
 
@@ -29,6 +29,8 @@ Progress = Callable[[int, int], None]
 # Sentences counted between two looks at whether something else is waiting for the processor.
 _STEP = 128
 _SAVED_WITH = 64
+# In the place of a block: what was drawn to tell chance.
+_CHANCE = -1
 ALL = Versions()
 
 _KnownDocuments = dict[int, tuple[Document, tuple[Sentence, ...]]]
@@ -80,7 +82,7 @@ class Snapshot:
     def __init__(self, store: Store, project: str, versions: Versions = ALL, other: "Snapshot | None" = None) -> None:
         self._store = store
         self._project = project
-        self._versions = versions
+        self.versions = versions
         self._other = other
         self._lock = threading.RLock()
         self._form = ""
@@ -89,6 +91,7 @@ class Snapshot:
         self._unsaved: dict[int, int] = {}
         self._matches: dict[int, tuple[int, list[Match]]] = {}
         self._pool: tuple[tuple[tuple[int, int], ...], Floats] = ((), np.zeros((0, 2 * len(FACETS))))
+        self._pool_unsaved = False
         self._counted: Counted | None = None
         self._number = 0
 
@@ -96,7 +99,7 @@ class Snapshot:
         """How many blocks of sentences are to be counted, or looked through for what changed."""
         with self._store.read() as tx:
             project = tx.projects.get(self._project)
-            marks = tx.digests.marks(project, self._versions)
+            marks = tx.digests.marks(project, self.versions)
         return sum(self._marks.get(block) != mark for block, mark in marks.items())
 
     def refresh(self, progress: Progress | None = None, pause: Callable[[], None] | None = None) -> Counted:
@@ -113,7 +116,7 @@ class Snapshot:
                 terms = Terms(scheme.scheme, partial(token_arrays, pipeline=scheme.scheme.pipeline))
                 if terms.form != self._form:
                     self._begin(tx, project, terms.form)
-                marks = tx.digests.marks(project, self._versions)
+                marks = tx.digests.marks(project, self.versions)
             changed = [block for block, mark in marks.items() if self._marks.get(block) != mark]
             gone = self._blocks.keys() - marks.keys()
             for block in gone:
@@ -128,35 +131,46 @@ class Snapshot:
                     progress(done, total)
                 self.save(_SAVED_WITH)
             if changed or gone or self._counted is None or self._counted.scheme != scheme:
+                first = self._counted is None
                 self._counted = self._state(project, scheme, terms)
+                self.save(1 if first else _SAVED_WITH)
             return self._counted
 
     def save(self, least: int = 1) -> None:
         """Keep in the database what was counted, of blocks in which so many sentences were counted anew."""
-        if self._versions != ALL:
+        if self.versions != ALL:
             return
         with self._lock:
             ripe = [block for block, changes in self._unsaved.items() if changes >= least and block in self._marks]
             for block in ripe:
-                body = pack(self._blocks[block], self._marks[block])
-                with self._store.write() as tx:
-                    tx.digests.save(tx.projects.get(self._project), self._form, {block: body})
-                    tx.commit()
+                self._keep(block, pack(self._blocks[block], self._marks[block]))
                 del self._unsaved[block]
+            if self._pool_unsaved and (ripe or least == 1):
+                self._keep(_CHANCE, pack_chance(*self._pool))
+                self._pool_unsaved = False
+
+    def _keep(self, block: int, body: bytes) -> None:
+        with self._store.write() as tx:
+            tx.digests.save(tx.projects.get(self._project), self._form, {block: body})
+            tx.commit()
 
     def _begin(self, tx: Transaction, project: Project, form: str) -> None:
         self._form = form
+        self._pool = (), np.zeros((0, 2 * len(FACETS)))
         for kept in (self._blocks, self._marks, self._unsaved, self._matches):
             kept.clear()
-        if self._versions == ALL:
-            for block, body in tx.digests.load(project, form).items():
+        if self.versions == ALL:
+            saved = tx.digests.load(project, form)
+            if _CHANCE in saved:
+                self._pool = unpack_chance(saved.pop(_CHANCE))
+            for block, body in saved.items():
                 self._blocks[block], self._marks[block] = unpack(body)
 
     def _count(self, project: Project, block: int, terms: Terms, pause: Callable[[], None] | None) -> None:
         """Bring a block up to date."""
         known: _KnownDocuments = {}
         with self._store.read() as tx:
-            pointers = _by_sentence(tx.digests.pointers(project, block, self._versions))
+            pointers = _by_sentence(tx.digests.pointers(project, block, self.versions))
             gold = tx.digests.gold_of(project, block)
         stamps = {sentence: _stamp(some, gold.get(sentence, 0)) for sentence, some in pointers.items()}
         old = self._blocks.get(block)
@@ -210,12 +224,13 @@ class Snapshot:
         pool = tuple((int(sentence), int(stamp)) for sentence, stamp in chosen[:, [0, 3]].tolist())
         if pool != self._pool[0]:
             self._pool = (pool, self._exchange(tx, project, dict(pool), terms))
+            self._pool_unsaved = True
         return chosen[:, 0], self._pool[1]
 
     def _exchange(self, tx: Transaction, project: Project, stamps: Mapping[int, int], terms: Terms) -> Floats:
         missing = [one for one, stamp in stamps.items() if self._matches.get(one, (None,))[0] != stamp]
         if missing:
-            pointers = _by_sentence(tx.digests.pointers(project, missing, self._versions))
+            pointers = _by_sentence(tx.digests.pointers(project, missing, self.versions))
             files = _read(tx, project, pointers, {}, {}, stamps)
             tokens = Tokens([filed.sheet for filed in files], terms.tokenize)
             for filed in files:

@@ -1,0 +1,76 @@
+"""Snapshots that a process keeps, one for each project and choice of answers, for as long as its store lives."""
+
+import threading
+from weakref import WeakKeyDictionary
+
+from workbench.store import Store, Versions
+from workbench.workflows.agreement_layers import layer_agreement
+from workbench.workflows.agreement_people import count_versions, paces
+from workbench.workflows.agreement_report import AgreementReport
+from workbench.workflows.agreement_snapshot import ALL, Counted, Progress, Snapshot
+from workbench.workflows.agreement_view import View
+
+__all__ = ["Progress", "kept"]
+
+# Restricted ones are kept for a comparison at hand; more than so many nobody looks at.
+_MOST = 8
+
+_lock = threading.Lock()
+_kept: WeakKeyDictionary[Store, dict[tuple[str, Versions], "Kept"]] = WeakKeyDictionary()
+
+
+class Kept:
+    """A snapshot with the report that was made of it last."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._lock = threading.Lock()
+        self._made: tuple[tuple[int, int, int], AgreementReport] | None = None
+
+    def report(self, sentences: int, gold: int, progress: Progress | None = None) -> AgreementReport:
+        """The report as of now.
+
+        Args:
+            sentences, gold: how many the project has.
+            progress: is told how far it is, where much is to be counted.
+        """
+        counted = self.snapshot.refresh(progress)
+        with self._lock:
+            key = counted.number, sentences, gold
+            if self._made is None or self._made[0] != key:
+                self._made = key, _report(counted, self.snapshot.versions, sentences, gold)
+            return self._made[1]
+
+
+def kept(store: Store, project: str, versions: Versions = ALL) -> Kept:
+    """This process's snapshot of a project."""
+    with _lock:
+        mine = _kept.setdefault(store, {})
+        if (project, ALL) not in mine:
+            mine[project, ALL] = Kept(Snapshot(store, project))
+        if (project, versions) not in mine:
+            mine[project, versions] = Kept(Snapshot(store, project, versions, mine[project, ALL].snapshot))
+            restricted = [key for key in mine if key[1] != ALL]
+            for key in restricted[:-_MOST]:
+                del mine[key]
+        return mine[project, versions]
+
+
+def _report(counted: Counted, versions: Versions, sentences: int, gold: int) -> AgreementReport:
+    view = View(counted)
+    return AgreementReport(
+        project=counted.project.name,
+        scheme_version=counted.scheme.version,
+        guidelines_version=counted.scheme.guidelines_version,
+        only_scheme_version=versions.scheme,
+        only_guidelines_version=versions.guidelines,
+        annotators=view.people,
+        answers=len(view.answers.who),
+        sentences=sentences,
+        answered=len(view.sentences),
+        shared=int(view.shared.sum()),
+        gold=gold,
+        versions=count_versions(view),
+        layers=tuple(layer_agreement(view, layer) for layer in counted.terms.scheme.layers),
+        pace=paces(view),
+    )

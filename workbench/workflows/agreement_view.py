@@ -1,0 +1,201 @@
+"""What was counted, laid out for measuring: sentences, people and documents numbered from 0."""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from workbench.domain.layers import LayerName
+from workbench.workflows.agreement_blocks import EARLIER, GOLD, Floats, Ints, Table
+from workbench.workflows.agreement_report import Clusters
+from workbench.workflows.agreement_snapshot import Counted
+
+# With fewer documents than this, intervals are taken over sentences: so few clusters give none to rely on.
+LEAST_DOCUMENTS = 20
+
+
+class View:
+    """One state of a project.
+
+    Sentences are numbered in document order, people in the order of their names. `pairs` are every two answers to a
+    sentence by two people; `gold_pairs` and `own_pairs` are an answer with gold, and with what it took the place of.
+    """
+
+    def __init__(self, counted: Counted) -> None:
+        self.counted = counted
+        self.scheme = counted.terms.scheme
+        tables = counted.block.tables
+        self._tables = tables
+        keys = tables["sentences"].keys
+        order = np.argsort(keys[:, 0], kind="stable")
+        self.sentences: Ints = keys[order, 0]
+        self.document: Ints = keys[order, 1]
+        self.tokens: Floats = tables["sentences"].values[order]
+        answers = tables["answers"].keys
+        known = sorted(set(answers[:, 1].tolist()), key=counted.people.__getitem__)
+        self.people: tuple[str, ...] = tuple(counted.people[number] for number in known)
+        self._numbers = np.array(sorted(known), dtype=np.int64)
+        self._places = np.array([known.index(number) for number in sorted(known)], dtype=np.int64)
+
+    def at(self, sentences: Ints) -> Ints:
+        """Places of sentences."""
+        return np.asarray(np.searchsorted(self.sentences, sentences), dtype=np.int64)
+
+    def who(self, numbers: Ints) -> Ints:
+        """Places of people."""
+        return np.asarray(self._places[np.searchsorted(self._numbers, numbers)], dtype=np.int64)
+
+    @cached_property
+    def answers(self) -> "Answers":
+        return Answers(self, self._tables["answers"])
+
+    @cached_property
+    def shared(self) -> NDArray[np.bool_]:
+        """(sentences,), whether two answered."""
+        return np.asarray(np.bincount(self.answers.sentence, minlength=len(self.sentences)) >= 2)
+
+    @cached_property
+    def completed(self) -> Ints:
+        """(sentences,), the week of the last answer."""
+        weeks = np.zeros(len(self.sentences), dtype=np.int64)
+        np.maximum.at(weeks, self.answers.sentence, self.answers.week)
+        return weeks
+
+    @cached_property
+    def over(self) -> Clusters:
+        """What intervals are taken over."""
+        return "documents" if len(np.unique(self.document[self.shared])) >= LEAST_DOCUMENTS else "sentences"
+
+    @cached_property
+    def cluster(self) -> Ints:
+        """(sentences,), the cluster of each that two answered, from 0; -1 for the others."""
+        found = np.full(len(self.sentences), -1)
+        of = self.document if self.over == "documents" else self.sentences
+        found[self.shared] = np.unique(of[self.shared], return_inverse=True)[1]
+        return found
+
+    @cached_property
+    def clusters(self) -> int:
+        """How many there are."""
+        return int(self.cluster.max(initial=-1)) + 1
+
+    @cached_property
+    def pairs(self) -> "Pairs":
+        keys = self._tables["pairs"].keys
+        return Pairs(self, self._tables["pairs"].only(keys[:, 2] > 0), self.counted.terms.columns)
+
+    @cached_property
+    def gold_pairs(self) -> "Pairs":
+        keys = self._tables["pairs"].keys
+        return Pairs(self, self._tables["pairs"].only(keys[:, 2] == GOLD), self.counted.terms.columns)
+
+    @cached_property
+    def own_pairs(self) -> "Pairs":
+        keys = self._tables["pairs"].keys
+        return Pairs(self, self._tables["pairs"].only(keys[:, 2] == EARLIER), self.counted.terms.columns)
+
+    @property
+    def sets(self) -> Table:
+        return self._tables["sets"]
+
+    @property
+    def ratings(self) -> Ints:
+        """(ratings, 4) sentence, unit, annotator, label; numbers as in the database."""
+        return self._tables["ratings"].keys
+
+    def cells(self, kind: str, layer: LayerName) -> Ints:
+        """(cells, 6) of one kind; numbers as in the database."""
+        return self._tables[f"{kind} {layer}"].keys
+
+    @cached_property
+    def chance(self) -> tuple[Ints, Floats]:
+        """Places of the sentences from which the chance of attributions is taken, and what would disagree there."""
+        sentences, rows = self.counted.chance
+        return self.at(sentences), rows
+
+    def by_cluster(self, sentence: Ints, values: Floats) -> Floats:
+        """(clusters, …), rows of sentences summed."""
+        return sum_rows(self.cluster[sentence], values, self.clusters)
+
+
+class Answers:
+    """Every answer: (answers,) of each."""
+
+    def __init__(self, view: View, table: Table) -> None:
+        self.sentence: Ints = view.at(table.keys[:, 0])
+        self.who: Ints = view.who(table.keys[:, 1])
+        self.week: Ints = table.keys[:, 2]
+        self.version: Ints = table.keys[:, 3]
+        self.seconds: Floats = table.values[:, 0]
+        order = np.argsort(self._key(self.sentence, self.who))
+        self._sorted = self._key(self.sentence, self.who)[order]
+        self._weeks = self.week[order]
+
+    def week_of(self, sentence: Ints, who: Ints) -> Ints:
+        """The week of each of these answers."""
+        return np.asarray(self._weeks[np.searchsorted(self._sorted, self._key(sentence, who))], dtype=np.int64)
+
+    @staticmethod
+    def _key(sentence: Ints, who: Ints) -> Ints:
+        return sentence * (1 << 20) + who
+
+
+class Pairs:
+    """Two answers to a sentence, compared: (pairs,) of each, and their values by name."""
+
+    def __init__(self, view: View, table: Table, columns: Sequence[str]) -> None:
+        self._view = view
+        self._values = table.values
+        self._place = {name: at for at, name in enumerate(columns)}
+        self.sentence: Ints = view.at(table.keys[:, 0])
+        one = view.who(table.keys[:, 1])
+        other = view.who(table.keys[:, 2]) if (table.keys[:, 2] > 0).all() else one
+        self.first: Ints = np.minimum(one, other)
+        self.second: Ints = np.maximum(one, other)
+
+    def __len__(self) -> int:
+        return len(self.sentence)
+
+    def values(self, names: Sequence[str]) -> Floats:
+        """(pairs, names)"""
+        return self._values[:, [self._place[name] for name in names]]
+
+    def same(self, layer: LayerName) -> Floats:
+        """(pairs, 1), whether both said the same in a layer."""
+        return self.values([f"same {layer}"])
+
+    @cached_property
+    def by_cluster(self) -> Floats:
+        """(clusters, all values)"""
+        return self._view.by_cluster(self.sentence, self._values)
+
+    def cluster_values(self, names: Sequence[str]) -> Floats:
+        """(clusters, names)"""
+        return self.by_cluster[:, [self._place[name] for name in names]]
+
+
+def sum_rows(code: Ints, values: Floats, many: int) -> Floats:
+    """(many, …), the rows of each code summed; those with a code below 0 are left out."""
+    if (code < 0).any():
+        code, values = code[code >= 0], values[code >= 0]
+    belongs: Any = sparse.csr_array((np.ones(len(code)), (code, np.arange(len(code)))), shape=(many, len(code)))
+    return np.asarray(belongs @ values, dtype=np.float64)
+
+
+def monday(week: int) -> dt.date:
+    """The first day of a week that is counted as in `agreement_digest.week_of`."""
+    return dt.date.fromordinal(week * 7 + 1)
+
+
+def iso_week(week: int) -> str:
+    """The week as ISO 8601 writes it.
+
+    >>> iso_week(0)
+    '0001-W01'
+    """
+    year, number, _ = monday(week).isocalendar()
+    return f"{year:04}-W{number:02}"
