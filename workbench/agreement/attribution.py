@@ -75,7 +75,8 @@ def detection_f1_sample(matches: Sequence[Match]) -> Sample:
     >>> round(detection_f1_sample(match_frames(answers)).estimate(), 3)
     0.667
     """
-    return _f1(matches, lambda found: (len(found.pairs), len(found.first.frames), len(found.second.frames)), "found")
+    counts = [(len(found.pairs), len(found.first.frames), len(found.second.frames)) for found in matches]
+    return _f1(matches, counts, "found")
 
 
 def tuple_f1_sample(matches: Sequence[Match]) -> Sample:
@@ -87,11 +88,11 @@ def tuple_f1_sample(matches: Sequence[Match]) -> Sample:
     >>> round(tuple_f1_sample(match_frames(answers)).estimate(), 3)
     0.667
     """
-    return _f1(
-        matches,
-        lambda found: (sum(alike for _, _, alike in found.pairs), len(found.first.frames), len(found.second.frames)),
-        "found",
-    )
+    counts = [
+        (sum(alike for _, _, alike in found.pairs), len(found.first.frames), len(found.second.frames))
+        for found in matches
+    ]
+    return _f1(matches, counts, "found")
 
 
 def role_exact_sample(matches: Sequence[Match], role: Role) -> Sample:
@@ -148,7 +149,7 @@ def role_alpha_sample(matches: Sequence[Match], role: Role) -> Sample:
             places += 2 * max(found.first.length, max(one | other) + 1)
         return [differ, yes, places - yes]
 
-    sample = _by_text(matches, add, role_alpha_value)
+    sample = _by_text(matches, [add(found) for found in matches], role_alpha_value)
     if not sample.totals[1]:
         raise NoValue("too_few_items", f"no attribution that both found has a {role}")
     return sample
@@ -179,18 +180,22 @@ def link_f1_sample(matches: Sequence[Match]) -> Sample:
     0.667
     """
 
-    def count(found: Match) -> tuple[float, float, float]:
-        there = {role: _match_fillers(found, role) for role in ROLES}
-        back = {role: {other: one for one, other in pairs.items()} for role, pairs in there.items()}
+    there = {role: _match_fillers(matches, role) for role in ROLES}
+
+    def count(at: int, found: Match) -> tuple[float, float, float]:
+        if not there["content"][at]:
+            return 0, 0, 0
+        to = {role: there[role][at] for role in ROLES}
+        back = {role: {other: one for one, other in pairs.items()} for role, pairs in to.items()}
         mine = {
-            (role, there["content"][content], there[role][filler])
+            (role, to["content"][content], to[role][filler])
             for role, content, filler in _links(found.first)
-            if content in there["content"] and filler in there[role]
+            if content in to["content"] and filler in to[role]
         }
         theirs = {link for link in _links(found.second) if link[1] in back["content"] and link[2] in back[link[0]]}
         return len(mine & theirs), len(mine), len(theirs)
 
-    return _f1(matches, count, "linked whose ends both")
+    return _f1(matches, [count(at, found) for at, found in enumerate(matches)], "linked whose ends both")
 
 
 def nesting_f1_sample(matches: Sequence[Match]) -> Sample:
@@ -216,7 +221,7 @@ def nesting_f1_sample(matches: Sequence[Match]) -> Sample:
         theirs = _edges(found.second)
         return len(mine & theirs), len(_edges(found.first)), len(theirs)
 
-    return _f1(matches, count, "nested")
+    return _f1(matches, [count(found) for found in matches], "nested")
 
 
 def _edges(answer: Said) -> set[tuple[int, int]]:
@@ -233,17 +238,32 @@ def _links(answer: Said) -> set[tuple[Role, _Tokens, _Tokens]]:
     }
 
 
-def _match_fillers(found: Match, role: Role) -> dict[_Tokens, _Tokens]:
-    mine, theirs = (
-        sorted({frame.roles[role] for frame in answer.frames if role in frame.roles}, key=sorted)
-        for answer in (found.first, found.second)
-    )
-    pairs = [(i, j, dice(one, other)) for i, one in enumerate(mine) for j, other in enumerate(theirs)]
-    if not pairs:
-        return {}
-    left, right, weight = (np.array(column) for column in zip(*pairs, strict=True))
-    chosen = match(left, right, weight.astype(float))
-    return {mine[i]: theirs[j] for (i, j, _), yes in zip(pairs, chosen.tolist(), strict=True) if yes}
+def _match_fillers(matches: Sequence[Match], role: Role) -> list[dict[_Tokens, _Tokens]]:
+    """For each match, whose spans of the role are whose; one optimal matching for all texts at once."""
+    found: list[dict[_Tokens, _Tokens]] = [{} for _ in matches]
+    pairs: list[tuple[int, _Tokens, _Tokens]] = []
+    rows: list[tuple[int, int, float]] = []
+    lefts = rights = 0
+    for at, each in enumerate(matches):
+        mine, theirs = _distinct(each.first, role), _distinct(each.second, role)
+        for i, one in enumerate(mine):
+            for j, other in enumerate(theirs):
+                alike = dice(one, other)
+                if alike > 0:
+                    pairs.append((at, one, other))
+                    rows.append((lefts + i, rights + j, alike))
+        lefts, rights = lefts + len(mine), rights + len(theirs)
+    if rows:
+        left, right, weight = (np.array(column) for column in zip(*rows, strict=True))
+        for which in np.flatnonzero(match(left, right, weight)).tolist():
+            at, one, other = pairs[which]
+            found[at][one] = other
+    return found
+
+
+def _distinct(answer: Said, role: Role) -> list[_Tokens]:
+    fillers = {frame.roles[role] for frame in answer.frames if role in frame.roles}
+    return sorted(fillers, key=sorted) if len(fillers) > 1 else list(fillers)
 
 
 def _fillers(found: Match, role: Role) -> list[tuple[_Tokens, _Tokens]]:
@@ -261,29 +281,23 @@ def _role_mean(matches: Sequence[Match], role: Role, credit: Callable[[_Tokens, 
         sides = _fillers(found, role)
         return [sum(credit(one, other) for one, other in sides), len(sides)]
 
-    sample = _by_text(matches, add, _ratio)
+    sample = _by_text(matches, [add(found) for found in matches], _ratio)
     if not sample.totals[1]:
         raise NoValue("too_few_items", f"no attribution that both found has a {role}")
     return sample
 
 
-def _f1(matches: Sequence[Match], count: Callable[[Match], tuple[float, float, float]], what: str) -> Sample:
-    def add(found: Match) -> list[float]:
-        hits, mine, theirs = count(found)
-        return [2 * hits, mine + theirs]
-
-    sample = _by_text(matches, add, _ratio)
+def _f1(matches: Sequence[Match], counts: Sequence[tuple[float, float, float]], what: str) -> Sample:
+    """From what both, the first and the second found, by match."""
+    sample = _by_text(matches, [[2 * hits, mine + theirs] for hits, mine, theirs in counts], _ratio)
     if not sample.totals[1]:
         raise NoValue("too_few_items", f"there is no attribution {what} in the texts that two annotated")
     return sample
 
 
-def _by_text(
-    matches: Sequence[Match], add: Callable[[Match], list[float]], value: Callable[[Numbers], Numbers]
-) -> Sample:
+def _by_text(matches: Sequence[Match], rows: Sequence[list[float]], value: Callable[[Numbers], Numbers]) -> Sample:
     """Sums over the pairs of annotators of each text; the texts are the items, in the order of `texts_of`."""
     place = {text: at for at, text in enumerate(texts_of(matches))}
-    rows = [add(found) for found in matches]
     parts: Floats = np.zeros((len(place), len(rows[0])))
     np.add.at(parts, [place[found.first.text] for found in matches], np.array(rows, dtype=float))
     return Sample(parts, np.ones(len(place), dtype=np.int64), value)

@@ -18,12 +18,15 @@ import numpy as np
 
 from workbench.agreement.arrays import Floats, Numbers, divide
 from workbench.agreement.attribution import texts_of
-from workbench.agreement.frames import Frame, Match, Said, dice, pair_up
+from workbench.agreement.frame_columns import FrameColumns, disagreements
+from workbench.agreement.frames import Frame, Match, dice
 from workbench.agreement.sample import Sample
 from workbench.errors import InvalidInput, NoValue
 
 Facet = Literal["tuple", "detection", "role", "boundary", "link"]
 FACETS: tuple[Facet, ...] = get_args(Facet)
+
+_NOTHING: frozenset[int] = frozenset()
 
 DRAWS = 10
 POOL = 500
@@ -72,7 +75,7 @@ def attribution_alpha(
     Raises:
         NoValue: nobody found an attribution, or there are fewer than two texts.
 
-    >>> from workbench.agreement.frames import match_frames
+    >>> from workbench.agreement.frames import Said, match_frames
     >>> frames = [Frame({"content": frozenset({at, at + 1}), "source": frozenset({0})}) for at in (2, 4, 6)]
     >>> answers = [Said(f"s{i}", who, (frame,), 9) for i, frame in enumerate(frames) for who in ("ann", "bob")]
     >>> found = attribution_alpha(match_frames(answers))
@@ -142,23 +145,24 @@ def exchanged(of_text: Mapping[Hashable, Sequence[Match]], draws: int = DRAWS, s
 
     In each draw the texts stand in a random circle, and each meets the one that follows, so that none meets itself.
     """
-    sums: dict[Hashable, Floats] = {text: np.zeros(2 * len(FACETS)) for text in of_text}
-    both: list[tuple[Said, Said]] = []
-    texts: list[Hashable] = []
-    ordered = {text: sorted(some, key=_annotators) for text, some in of_text.items()}
+    matches = [found for some in of_text.values() for found in sorted(some, key=_annotators)]
+    firsts, seconds = FrameColumns.of([one for one, *_ in matches]), FrameColumns.of([two for _, two, _ in matches])
+    begin = dict(zip(of_text, np.cumsum([0, *map(len, of_text.values())]).tolist(), strict=False))
+    here: list[int] = []
+    there: list[int] = []
     for draw in range(draws):
         rank = {text: _rank(text, seed, draw) for text in of_text}
         circle = sorted(of_text, key=rank.__getitem__)
-        for at, text in enumerate(circle):
-            some = ordered[circle[(at + 1) % len(circle)]]
-            other = some[rank[text] % len(some)]
-            for found in of_text[text]:
-                both.append((found.first, _move(other.second, found.first)))
-                both.append((_move(other.first, found.second), found.second))
-                texts += [text, text]
-    for text, found in zip(texts, pair_up(both), strict=True):
-        sums[text] += np.array(disagreement(found)) / (2 * draws)
-    return sums
+        for text, other in zip(circle, [*circle[1:], *circle[:1]], strict=True):
+            own = len(of_text[text])
+            here += range(begin[text], begin[text] + own)
+            there += [begin[other] + rank[text] % len(of_text[other])] * own
+    stay, move = np.array(here, dtype=np.int64), np.array(there, dtype=np.int64)
+    apart = disagreements(firsts.take(stay), seconds.take(move, firsts.length[stay]))
+    apart += disagreements(firsts.take(move, seconds.length[stay]), seconds.take(stay))
+    sums = np.zeros((len(of_text), 2 * len(FACETS)))
+    np.add.at(sums, np.repeat(np.arange(len(of_text)), [len(some) for some in of_text.values()])[stay], apart)
+    return dict(zip(of_text, sums / (2 * draws), strict=True))
 
 
 def _rank(text: Hashable, seed: int, draw: int) -> int:
@@ -167,22 +171,6 @@ def _rank(text: Hashable, seed: int, draw: int) -> int:
 
 def _annotators(found: Match) -> tuple[str, str]:
     return str(found.first.annotator), str(found.second.annotator)
-
-
-def _move(answer: Said, into: Said) -> Said:
-    """The same answer, squeezed or stretched into another text."""
-    if answer.length == into.length or not answer.length:
-        return answer
-    factor = into.length / answer.length
-    frames = tuple(
-        Frame({role: _scale(tokens, factor) for role, tokens in frame.roles.items()}, frame.parent)
-        for frame in answer.frames
-    )
-    return answer._replace(frames=frames)
-
-
-def _scale(tokens: frozenset[int], factor: float) -> frozenset[int]:
-    return frozenset(int(token * factor) for token in tokens)
 
 
 def disagreement(found: Match) -> list[float]:
@@ -199,14 +187,18 @@ def disagreement(found: Match) -> list[float]:
         apart += 1 - dice(one.tokens, other.tokens)
         common = one.tokens & other.tokens
         shared += len(common)
-        differ += sum(_roles_of(one, token) != _roles_of(other, token) for token in common)
+        differ += len(common & _apart(one, other))
         linked += not _nested_alike(one.parent, other.parent, to, back)
     pairs = len(found.pairs)
     return [alone + unlike, every, alone, every, differ, shared, apart, pairs, linked, pairs]
 
 
-def _roles_of(frame: Frame, token: int) -> set[str]:
-    return {role for role, tokens in frame.roles.items() if token in tokens}
+def _apart(one: Frame, other: Frame) -> frozenset[int]:
+    """Tokens that have a role in the one and not in the other."""
+    if one.roles == other.roles:
+        return _NOTHING
+    roles = one.roles.keys() | other.roles.keys()
+    return _NOTHING.union(*(one.roles.get(role, _NOTHING) ^ other.roles.get(role, _NOTHING) for role in roles))
 
 
 def _nested_alike(mine: int | None, theirs: int | None, to: dict[int, int], back: dict[int, int]) -> bool:

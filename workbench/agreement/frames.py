@@ -4,10 +4,10 @@ A frame is what an attribution is to a measure: for each role that is there, the
 the place of the frame it is nested in.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from workbench.domain.spans import Span
 from workbench.errors import InvalidInput, NoValue
 
 Tokens = Sequence[tuple[int, int]]
+Made = TypeVar("Made")
 
 # What each role counts for in the likeness of two attributions: without its content an attribution is another.
 ROLE_WEIGHTS: Mapping[Role, float] = {"content": 0.4, "source": 0.3, "cue": 0.2, "addressee": 0.1}
@@ -65,6 +66,23 @@ class Match(NamedTuple):
     first: Said
     second: Said
     pairs: tuple[tuple[int, int, float], ...]
+
+
+class Matches(tuple[Match, ...]):
+    """Matches of many texts, with what was worked out of them, so that measures share it."""
+
+    def once(self, make: Callable[["Matches"], Made]) -> Made:
+        """What `make` makes of these; it is made once.
+
+        >>> calls = Matches()
+        >>> calls.once(id) == calls.once(id)
+        True
+        """
+        made: dict[Callable[[Matches], Any], Any] = self.__dict__.setdefault("_made", {})
+        if make not in made:
+            made[make] = make(self)
+        found: Made = made[make]
+        return found
 
 
 def said(text: Hashable, annotator: Hashable, attributions: Sequence[Attribution], tokens: Tokens) -> Said:
@@ -123,13 +141,14 @@ def likeness(one: Frame, other: Frame) -> float:
     (0.667, 1.0)
     """
     empty: frozenset[int] = frozenset()
-    roles = one.roles.keys() | other.roles.keys()
+    # In their own order: sums in the order of a set would differ in the last digit from run to run, and so would ties.
+    roles = [role for role in ROLE_WEIGHTS if role in one.roles or role in other.roles]
     credit = sum(ROLE_WEIGHTS[role] * dice(one.roles.get(role, empty), other.roles.get(role, empty)) for role in roles)
     weight = sum(ROLE_WEIGHTS[role] for role in roles)
     return min(1.0, credit / weight) if weight else 0.0
 
 
-def match_frames(answers: Iterable[Said]) -> list[Match]:
+def match_frames(answers: Iterable[Said]) -> Matches:
     """Match the frames of every two annotators of every text, so that the likenesses sum to the most.
 
     Raises:
@@ -151,7 +170,7 @@ def match_frames(answers: Iterable[Said]) -> list[Match]:
     both = [pair for own in by_text.values() for pair in combinations(sorted(own.values(), key=_name), 2)]
     if not both:
         raise NoValue("no_overlap", "no text was annotated by two annotators")
-    return pair_up(both)
+    return Matches(pair_up(both))
 
 
 def pair_up(both: Sequence[tuple[Said, Said]]) -> list[Match]:

@@ -15,7 +15,7 @@ from workbench.agreement import span_f1 as f1
 from workbench.agreement import token_alpha as token
 from workbench.agreement import unitized_alpha as unitized
 from workbench.agreement.comparison import Comparison, compare
-from workbench.agreement.frames import Match
+from workbench.agreement.frames import Match, Matches
 from workbench.agreement.ratings import Ratings
 from workbench.agreement.sample import Sample
 from workbench.agreement.spans import Spans
@@ -88,7 +88,8 @@ def _role(lay_out: Callable[[Sequence[Match], Role], Sample], role: Role) -> Cal
 
 def _facet(facet: attribution_alpha.Facet) -> Callable[[Sequence[Match]], Sample]:
     def lay_out(matches: Sequence[Match]) -> Sample:
-        found = attribution_alpha.attribution_alpha(matches).samples[facet]
+        shared = matches if isinstance(matches, Matches) else Matches(matches)
+        found = shared.once(attribution_alpha.attribution_alpha).samples[facet]
         if isinstance(found, NoValue):
             raise found
         return found
