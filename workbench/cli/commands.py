@@ -15,6 +15,7 @@ from workbench.cli import (
     serving,
     stances,
     sync,
+    training,
     upkeep,
     users,
 )
@@ -56,6 +57,7 @@ app.add_typer(sync.app, name="sync")
 app.command("stances")(stances.stances)
 app.command("export")(export.export)
 app.command("diff")(datasets.diff)
+app.command("train")(training.train)
 app.command("formats")(formats.formats)
 app.add_typer(users.app, name="users")
 app.command("backup")(upkeep.backup)

@@ -2,7 +2,7 @@
 
 from workbench.text.boundaries import Range
 from workbench.text.fingerprints import fingerprints
-from workbench.text.pipelines import Pipeline, load_pipeline
+from workbench.text.pipelines import Pipeline, installed_pipeline, load_pipeline
 from workbench.text.segmentation import Mention, Parsed, parse, sentence_ranges
 from workbench.text.suggestions import suggest_entities
 from workbench.text.tokens import token_ranges
@@ -13,6 +13,7 @@ __all__ = [
     "Pipeline",
     "Range",
     "fingerprints",
+    "installed_pipeline",
     "load_pipeline",
     "parse",
     "sentence_ranges",

@@ -86,6 +86,25 @@ def load_tokenizer(name: str) -> "Language":
     return _blank(name) if name.startswith(BLANK) else _installed(name, tokenizer_only=True)
 
 
+def installed_pipeline(name: str) -> str:
+    """What spaCy itself calls a pipeline: its package, or its folder; `blank:` and a code stay as they are.
+
+    Raises:
+        MissingPackage: it is not installed.
+    """
+    import spacy
+
+    installed = spacy.util.get_installed_models()
+    package = next((known for known in (name, name + _REPACKAGED) if known in installed), None)
+    if package is None and not name.startswith(BLANK) and not Path(name, "meta.json").is_file():
+        known = ", ".join(sorted(known.removesuffix(_REPACKAGED) for known in installed))
+        raise MissingPackage(
+            f"the spaCy pipeline {name!r} is not installed; installed are {known or 'none'}, "
+            "and blank:en (or another language) needs no package"
+        )
+    return package or name
+
+
 def _blank(name: str) -> "Language":
     import spacy
 
@@ -101,18 +120,11 @@ def _blank(name: str) -> "Language":
 def _installed(name: str, tokenizer_only: bool = False) -> "Language":
     import spacy
 
-    installed = spacy.util.get_installed_models()
-    package = next((known for known in (name, name + _REPACKAGED) if known in installed), None)
-    if package is None and not Path(name, "meta.json").is_file():
-        known = ", ".join(sorted(known.removesuffix(_REPACKAGED) for known in installed))
-        raise MissingPackage(
-            f"the spaCy pipeline {name!r} is not installed; installed are {known or 'none'}, "
-            "and blank:en (or another language) needs no package"
-        )
+    place = installed_pipeline(name)
     try:
-        folder = spacy.util.get_package_path(package) if package else Path(name)
+        folder = spacy.util.get_package_path(place) if spacy.util.is_package(place) else Path(place)
         exclude = spacy.util.get_model_meta(folder)["components"] if tokenizer_only else ()
-        return spacy.load(package or folder, exclude=exclude)
+        return spacy.load(place, exclude=exclude)
     except (ImportError, OSError, ValueError) as error:
         raise MissingPackage(f"the spaCy pipeline {name!r} cannot be loaded: {_first_line(error)}") from None
 

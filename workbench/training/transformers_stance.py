@@ -1,0 +1,94 @@
+"""Sequence classification by a transformer: a sentence, with a holder and a target, and the stance between them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from workbench.training.exported import SPLITS, Exported, Split, something_to_learn
+from workbench.training.packages import versions
+from workbench.training.report import Scores, Trained
+from workbench.training.scores import label_scores, most_frequent
+from workbench.training.terms import Progress, Terms
+from workbench.training.transformer import Transformer, load_transformer
+from workbench.training.transformer_loop import Example, fit, logits_of
+
+_COLUMNS = ("text", "holder", "target", "label")
+
+
+class Row(NamedTuple):
+    """Attributes:
+    question: who holds a stance towards what, as the model is asked.
+    label: the answer.
+    """
+
+    text: str
+    question: str
+    label: str
+
+
+def question(holder: str | None, target: str | None) -> str:
+    """The second text that the model reads.
+
+    >>> question("Turkey", "mediation"), question(None, "mediation")
+    ('Turkey: mediation', 'the author: mediation')
+    """
+    return f"{holder or 'the author'}: {target or 'something'}"
+
+
+def train_stance(exported: Exported, folder: Path, terms: Terms, progress: Progress) -> Trained:
+    """A model and a tokenizer, for `AutoModelForSequenceClassification`; it reads the text and the question as a pair.
+
+    Raises:
+        InvalidInput: there is nothing to learn.
+        InvalidSetting: the terms do not say what to begin with.
+        NotFound: there is no such model.
+    """
+    labels = exported.names("stance", "label")
+    rows: dict[Split, list[Row]] = {
+        split: [
+            Row(row["text"], question(row["holder"], row["target"]), labels[row["label"]])
+            for row in exported.rows("stance", split, _COLUMNS)
+        ]
+        for split in SPLITS
+    }
+    train, validation, test = (rows[split] for split in SPLITS)
+    something_to_learn(train, len(train), "a stance")
+    transformer = load_transformer(
+        "sequence-classification", labels, lambda: [part for row in train for part in (row.text, row.question)], terms
+    )
+    examples = [Example(_encode(transformer, row), labels.index(row.label)) for row in train]
+
+    def score(asked: Sequence[Row]) -> Scores:
+        return label_scores([row.label for row in asked], predict(transformer, asked, labels), labels)
+
+    fit(
+        transformer,
+        examples,
+        (lambda: score(validation).figures["macro_f1"]) if validation else None,
+        terms.seed,
+        progress,
+    )
+    tested = score(test) if test else None
+    transformer.model.save_pretrained(folder)
+    transformer.tokenizer.save_pretrained(folder)
+    majority = most_frequent(row.label for row in train)
+    gold = [row.label for row in test]
+    return Trained(
+        epochs=transformer.epochs,
+        examples={split: len(found) for split, found in rows.items()},
+        left_out={},
+        labels=tuple(labels),
+        selected_on="validation" if validation else None,
+        test=tested,
+        baselines={"majority": label_scores(gold, [majority] * len(gold), labels)} if test else {},
+        packages=versions("workbench", "torch", "transformers", "tokenizers"),
+    )
+
+
+def predict(transformer: Transformer, rows: Sequence[Row], labels: Sequence[str]) -> list[str]:
+    """The likeliest label of each."""
+    return [labels[said.argmax()] for said in logits_of(transformer, [_encode(transformer, row) for row in rows])]
+
+
+def _encode(transformer: Transformer, row: Row) -> dict[str, list[int]]:
+    return dict(transformer.tokenizer(row.text, row.question, truncation="only_first", max_length=transformer.longest))
