@@ -13,10 +13,12 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 LABEL_STUDIO := .venv-label-studio
+TRAINING := .venv-training
 PIP := -m pip --disable-pip-version-check --quiet install
 
 PORT ?= 8501
 export WORKBENCH_TEST_LABEL_STUDIO ?= $(CURDIR)/$(LABEL_STUDIO)/bin/label-studio
+export WORKBENCH_TEST_TRAINING ?= $(CURDIR)/$(TRAINING)/bin/python
 
 .PHONY: help
 help: ## list the targets
@@ -30,7 +32,7 @@ demo: install ## try it: import the seeds, print the address and the sign-in, se
 	@$(BIN)/workbench demo --port $(PORT)
 
 .PHONY: test
-test: $(VENV)/.installed-for-tests $(LABEL_STUDIO)/.installed chromium ## run all tests, quick ones first
+test: $(VENV)/.installed-for-tests $(LABEL_STUDIO)/.installed $(TRAINING)/.installed chromium ## run all tests, quick ones first
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 .PHONY: test-quick
@@ -65,7 +67,7 @@ chromium: # found, or installed where we may
 	fi
 
 .PHONY: constraints
-constraints: $(VENV)/.installed ## pin the newest versions that fit pyproject.toml
+constraints: $(VENV)/.installed ## pin the newest versions that fit pyproject.toml (constraints-training.txt by hand)
 	$(BIN)/python $(PIP) uv
 	$(BIN)/uv pip compile $(COMPILE) --output-file constraints.txt pyproject.toml
 	$(BIN)/uv pip compile $(COMPILE) --output-file constraints-dev.txt --constraint constraints.txt --group dev pyproject.toml
@@ -76,7 +78,7 @@ COMPILE := --quiet --universal --python-version 3.11 --no-emit-index-url --no-he
 
 .PHONY: clean
 clean: ## remove what the other targets made, but for the data
-	rm -rf $(VENV) $(LABEL_STUDIO) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-artifacts
+	rm -rf $(VENV) $(LABEL_STUDIO) $(TRAINING) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-artifacts
 
 # The pinned set is complete, so nothing is resolved (--no-deps): the same packages everywhere, and quickly.
 $(VENV)/.installed: constraints.txt pyproject.toml | $(VENV)/bin/python
@@ -93,6 +95,15 @@ $(VENV)/.installed-for-tests: constraints-dev.txt $(VENV)/.installed
 $(LABEL_STUDIO)/.installed: constraints-label-studio.txt | $(LABEL_STUDIO)/bin/python
 	@echo "Installing Label Studio into $(LABEL_STUDIO) …"
 	@$(LABEL_STUDIO)/bin/python $(PIP) --no-deps --requirement constraints-label-studio.txt
+	@touch $@
+
+# What Workbench hardly ever has beside it: torch, on top of all that .venv has, so that little is installed twice.
+# Resolved, unlike the others: what torch takes depends on the build that is found, and it pins that itself.
+$(TRAINING)/.installed: constraints-training.txt $(VENV)/.installed-for-tests | $(TRAINING)/bin/python
+	@echo "Installing torch into $(TRAINING) …"
+	@site='import sysconfig; print(sysconfig.get_path("purelib"))'; \
+		echo "import site; site.addsitedir('$$($(BIN)/python -c "$$site")')" > "$$($(TRAINING)/bin/python -c "$$site")/workbench.pth"
+	@$(TRAINING)/bin/python $(PIP) --constraint constraints.txt --requirement constraints-training.txt
 	@touch $@
 
 # Debian's Python comes without venv; as root we may add it.

@@ -20,6 +20,7 @@ from workbench.domain.scheme import Scheme
 from workbench.settings import VARIABLES
 from workbench.text.pipelines import load_pipeline
 from workbench.text.segmentation import parse
+from workbench.training import RECIPES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -73,6 +74,11 @@ def test_every_option_is_documented(name: str) -> None:
     options = {option for parameter in COMMANDS[name].params for option in (*parameter.opts, *parameter.secondary_opts)}
     common = {"--project", "--home", "--json"}
     assert set(re.findall(r"--[a-z-]+", row)) == {option for option in options if option.startswith("--")} - common
+
+
+def test_every_recipe_is_documented() -> None:
+    """And no other."""
+    assert table("Train on it") == list(RECIPES)
 
 
 def scheme_keys(kind: Any, path: str = "") -> list[str]:
@@ -159,6 +165,7 @@ def test_every_dependency_is_pinned() -> None:
     for path, wanted in {
         "constraints.txt": project["project"]["dependencies"],
         "constraints-dev.txt": project["project"]["dependencies"] + project["dependency-groups"]["dev"],
+        "constraints-training.txt": project["project"]["optional-dependencies"]["train"],
     }.items():
         pinned = set(re.findall(r"^([a-z0-9.-]+)==", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE))
         assert {re.split(r"[\[<>=!~ ;]", name)[0].lower() for name in wanted} <= pinned

@@ -41,6 +41,7 @@ def test_all_are_there() -> None:
         "doctor",
         "demo",
         "formats",
+        "train",
     }
 
 

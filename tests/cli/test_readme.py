@@ -43,6 +43,16 @@ def test_the_engineer_s_five_minutes(typed: Any) -> None:
     exec(python, {})
 
 
+def test_what_the_engineer_trains(typed: Any) -> None:
+    """On the dataset of the five minutes; what needs torch is typed where that is."""
+    (shell,) = blocks("Five minutes as an ML engineer", "sh")
+    train, _ = blocks("Train on it", "sh")
+    (python,) = blocks("Train on it", "python")
+    typed(shell)
+    typed(train)
+    exec(python, {})
+
+
 def test_the_lead_s_five_minutes(run: Any, typed: Any, tmp_path: Path) -> None:
     """From a scheme to people who can begin."""
     configs = tmp_path / "configs"

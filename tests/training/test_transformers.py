@@ -1,12 +1,15 @@
 """Transformers learn from an export, where torch is; `make test` brings it."""
 
 import json
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+ROOT = Path(__file__).resolve().parents[2]
 MARGIN = 0.5
 """By so much a model's F1 or accuracy must be above the baselines'."""
 
@@ -65,13 +68,29 @@ def test_a_model_can_be_trained_on(
     assert report(tmp_path / "one")["test"]["figures"]["f1"] > MARGIN
 
 
-def test_what_is_wrong_is_said(learnable: Path, train_with_torch: Callable[..., Any], tmp_path: Path) -> None:
-    """Nothing to begin with, and something that is not there."""
-    words = (learnable, "--recipe", "transformers-tokens", "--out", tmp_path / "model")
-    for more, said in ((), "--from-scratch"), (("--model", tmp_path / "nothing"), "nothing"):
-        ran = train_with_torch(*words, *more)
-        assert ran.returncode == 1
-        assert said in ran.stderr
-        assert ran.stderr.startswith("error: ")
-        assert ran.stderr.count("\n") == 1
+def test_a_model_that_is_not_there_is_named(
+    learnable: Path, train_with_torch: Callable[..., Any], tmp_path: Path
+) -> None:
+    """In one sentence; and nothing is left behind."""
+    nothing = tmp_path / "nothing"
+    ran = train_with_torch(
+        learnable, "--recipe", "transformers-stance", "--out", tmp_path / "model", "--model", nothing
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("error: ")
+    assert str(nothing) in ran.stderr
+    assert ran.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_readme_s_lines_are_true(learnable: Path, train_with_torch: Callable[..., Any], tmp_path: Path) -> None:
+    """What it says to type, but for installing; on the learnable project instead of the demo's three sentences."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").split("## Train on it\n")[1].split("\n## ")[0]
+    (block,) = [found for found in re.findall(r"```sh\n(.*?)```", readme, re.DOTALL) if "--from-scratch" in found]
+    _, line = block.strip().split("\n")
+    words = shlex.split(line)
+    assert words[:2] == [".venv/bin/workbench", "train"]
+    given = [learnable if word == "exports/demo/first" else word for word in words[2:]]
+    given[given.index("--out") + 1] = tmp_path / "model"
+    ran = train_with_torch(*given, "--epochs", 1)
+    assert ran.returncode == 0, ran.stderr

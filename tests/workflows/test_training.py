@@ -98,3 +98,10 @@ def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, recipe:
     monkeypatch.setattr(recipes.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(MissingPackage, match=r"torch and transformers.*pip install 'workbench\[train\]'"):
         recipe_named(recipe)
+
+
+def test_a_transformer_begins_with_something(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a small new one is worth should not be taken for what a trained one is."""
+    monkeypatch.setattr(recipes.importlib.util, "find_spec", lambda _: True)
+    with pytest.raises(InvalidSetting, match="--from-scratch"):
+        train(tmp_path / "nowhere", "transformers-tokens", tmp_path / "model")

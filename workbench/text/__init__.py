@@ -1,4 +1,4 @@
-"""Sentences, tokens and suggestions. The only room with spaCy, which is imported when first needed."""
+"""Sentences, tokens and suggestions. With `training`, the only room with spaCy, which is imported when first needed."""
 
 from workbench.text.boundaries import Range
 from workbench.text.fingerprints import fingerprints

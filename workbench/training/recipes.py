@@ -30,12 +30,17 @@ class Recipe(NamedTuple):
     """Attributes:
     train: does it.
     family: what the model is made with, and so what names a model to begin with.
-    description: for help texts.
+    description: a few words for help texts.
     """
 
     train: Train
     family: Family
     description: str
+
+    @property
+    def needs_model(self) -> bool:
+        """Whether it begins with a trained model, unless it is told otherwise."""
+        return self.family == "transformers"
 
 
 RECIPES: dict[str, Recipe] = {
@@ -78,7 +83,6 @@ def run_recipe(name: str, exported: Exported, folder: Path, terms: Terms, progre
         InvalidFile: the dataset cannot be read.
     """
     recipe = recipe_named(name)
-    terms.check()
     trained = recipe.train(exported, folder, terms, progress)
     report = TrainingReport(
         recipe=name,

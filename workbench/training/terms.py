@@ -22,12 +22,22 @@ class Terms(NamedTuple):
     epochs: int | None = None
     seed: int = 0
 
-    def check(self) -> None:
-        """Raises:
-        InvalidSetting: some do not go together, or are impossible.
+    def check(self, needs_model: bool) -> None:
+        """See whether they can be met.
+
+        Args:
+            needs_model: whether the recipe begins with a model, unless it is told to begin from scratch.
+
+        Raises:
+            InvalidSetting: some do not go together, or are impossible.
         """
         if self.model is not None and self.from_scratch:
             raise InvalidSetting("a model to begin with and from scratch are two things; choose one")
+        if needs_model and self.model is None and not self.from_scratch:
+            raise InvalidSetting(
+                "the recipe begins with a trained transformer: name one with --model, "
+                "or say --from-scratch for a small new one"
+            )
         if self.epochs is not None and self.epochs < 1:
             raise InvalidSetting(f"{self.epochs} epochs are too few; 1 is the least")
         if not 0 <= self.seed < 2**32:

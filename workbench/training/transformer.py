@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple
 
-from workbench.errors import InvalidInput, InvalidSetting, NotFound
+from workbench.errors import InvalidInput, NotFound
 from workbench.training.terms import Terms
 
 Task = Literal["token-classification", "sequence-classification"]
@@ -43,7 +43,6 @@ def load_transformer(
         texts: those to train on, from which a new tokenizer learns its words.
 
     Raises:
-        InvalidSetting: the terms do not say what to begin with.
         NotFound: there is no such model.
         InvalidInput: it is no model for this.
     """
@@ -56,23 +55,19 @@ def load_transformer(
     torch.use_deterministic_algorithms(True, warn_only=True)
     names = dict(enumerate(labels))
     known: dict[str, Any] = {"id2label": names, "label2id": {label: number for number, label in names.items()}}
-    if terms.from_scratch:
+    if terms.model is None:
         torch.set_num_threads(1)  # it is so small that two would wait for each other rather than work
         tokenizer = _new_tokenizer(texts())
         model = _new_model(task, len(tokenizer), known)
-    elif terms.model is not None:
-        tokenizer, model = _pretrained(task, terms.model, known)
     else:
-        raise InvalidSetting(
-            "a transformer must begin with something: name one with --model, or say --from-scratch for a small new one"
-        )
+        tokenizer, model = _pretrained(task, terms.model, known)
     positions = getattr(model.config, "max_position_embeddings", None) or LONGEST
     return Transformer(
         tokenizer,
         model,
         min(tokenizer.model_max_length, positions, LONGEST),
-        terms.epochs or (EPOCHS_FROM_SCRATCH if terms.from_scratch else EPOCHS),
-        RATE_FROM_SCRATCH if terms.from_scratch else RATE,
+        terms.epochs or (EPOCHS_FROM_SCRATCH if terms.model is None else EPOCHS),
+        RATE_FROM_SCRATCH if terms.model is None else RATE,
     )
 
 

@@ -40,7 +40,6 @@ def train_stance(exported: Exported, folder: Path, terms: Terms, progress: Progr
 
     Raises:
         InvalidInput: there is nothing to learn.
-        InvalidSetting: the terms do not say what to begin with.
         NotFound: there is no such model.
     """
     labels = exported.names("stance", "label")

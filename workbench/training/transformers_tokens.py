@@ -62,7 +62,6 @@ def train_tokens(exported: Exported, folder: Path, terms: Terms, progress: Progr
 
     Raises:
         InvalidInput: there is nothing to learn.
-        InvalidSetting: the terms do not say what to begin with.
         NotFound: there is no such model.
     """
     mentions = Mentions(exported)

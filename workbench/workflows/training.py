@@ -23,11 +23,11 @@ def train_model(dataset: Path, recipe: str, out: Path, terms: Terms, progress: P
         InvalidFile: the dataset cannot be read, or the folder cannot be written.
         Conflict: there is something in the folder already, or another run is writing to it.
     """
-    family = recipe_named(recipe).family
-    terms.check()
+    chosen = recipe_named(recipe)
+    terms.check(chosen.needs_model)
     refuse_existing(out)
     exported = Exported(dataset)
-    if family == "spacy" and terms.model is not None:
+    if chosen.family == "spacy" and terms.model is not None:
         terms = terms._replace(model=installed_pipeline(terms.model))
     with staged(out.absolute().parent / f".{out.name}.unfinished") as staging:
         report = run_recipe(recipe, exported, staging.folder, terms, progress)
