@@ -15,16 +15,23 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def learnable(new_sqlite: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An export of the learnable project, by the command's own workflow."""
+def exports(new_sqlite: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The learnable project, by the command's own workflow, under two policies."""
     from workbench.store import Store
     from workbench.workflows.exporting import export_dataset
 
-    out = tmp_path_factory.mktemp("learnable") / "dataset"
+    found = {policy: tmp_path_factory.mktemp("learnable") / policy for policy in ("consensus", "soft")}
     with closing(Store.open(new_sqlite())) as store:
         fill_learnable(store, news_scheme())
-        export_dataset(store, "learnable", out)
-    return out
+        for policy, out in found.items():
+            export_dataset(store, "learnable", out, policy=policy)
+    return found
+
+
+@pytest.fixture(scope="session")
+def learnable(exports: dict[str, Path]) -> Path:
+    """The learnable project's dataset, of what all say."""
+    return exports["consensus"]
 
 
 @pytest.fixture(scope="session")

@@ -83,14 +83,16 @@ def test_a_model_that_is_not_there_is_named(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_readme_s_lines_are_true(learnable: Path, train_with_torch: Callable[..., Any], tmp_path: Path) -> None:
-    """What it says to type, but for installing; on the learnable project instead of the demo's three sentences."""
+def test_the_readme_s_lines_are_true(
+    exports: dict[str, Path], train_with_torch: Callable[..., Any], tmp_path: Path
+) -> None:
+    """What it says to type, but for installing; on the learnable project, and on shares of votes."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8").split("## Train on it\n")[1].split("\n## ")[0]
     (block,) = [found for found in re.findall(r"```sh\n(.*?)```", readme, re.DOTALL) if "--from-scratch" in found]
     _, line = block.strip().split("\n")
     words = shlex.split(line)
     assert words[:2] == [".venv/bin/workbench", "train"]
-    given = [learnable if word == "exports/demo/first" else word for word in words[2:]]
+    given = [exports["soft"] if word == "exports/demo/first" else word for word in words[2:]]
     given[given.index("--out") + 1] = tmp_path / "model"
     ran = train_with_torch(*given, "--epochs", 1)
     assert ran.returncode == 0, ran.stderr

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from workbench.domain.layers import LayerName
 from workbench.domain.scheme import Scheme
-from workbench.export.card_text import ABOUT_COLUMNS, CONFIG_SUMMARIES, LIMITS
+from workbench.export.card_text import ABOUT_COLUMNS, CONFIG_SUMMARIES, HOW_TO_TRAIN, LIMITS
 from workbench.export.counts import Counts, Key
 from workbench.export.features import CONFIGS, SPLITS, UNSEEN, Config
 from workbench.export.policies import Basis, LeftOut, policy_named
@@ -30,6 +30,8 @@ def card_body(scheme: Scheme, counts: Counts, manifest: Manifest) -> str:
             "## How to load",
             _loading(),
             ABOUT_COLUMNS,
+            "## How to train",
+            HOW_TO_TRAIN,
             "## How labels were chosen",
             _choosing(manifest),
             "## Splits",

@@ -67,10 +67,6 @@ class Exported:
                 for batch in file.iter_batches(_ROWS, columns=list(columns)):
                     yield from batch.to_pylist()
 
-    def has(self, config: str, column: str) -> bool:
-        """Whether a configuration has a column."""
-        return column in self._schema(config).names
-
     def names(self, config: str, *path: str) -> list[str]:
         """The names of a class label.
 

@@ -12,18 +12,23 @@ from workbench.training.terms import Progress, Terms
 from workbench.training.transformer import Transformer, load_transformer
 from workbench.training.transformer_loop import Example, fit, logits_of
 
-_COLUMNS = ("text", "holder", "target", "label")
+SOFT = "soft"
+"""The export policy that hands out shares of votes instead of one decision."""
+
+_COLUMNS = ("text", "holder", "target", "label", "soft_label")
 
 
 class Row(NamedTuple):
     """Attributes:
     question: who holds a stance towards what, as the model is asked.
     label: the answer.
+    shares: of the votes, for each label; None where nobody counted them.
     """
 
     text: str
     question: str
     label: str
+    shares: list[float] | None
 
 
 def question(holder: str | None, target: str | None) -> str:
@@ -38,6 +43,8 @@ def question(holder: str | None, target: str | None) -> str:
 def train_stance(exported: Exported, folder: Path, terms: Terms, progress: Progress) -> Trained:
     """A model and a tokenizer, for `AutoModelForSequenceClassification`; it reads the text and the question as a pair.
 
+    From a dataset of the policy `soft` it learns the shares of the votes; it is tested on the most likely label.
+
     Raises:
         InvalidInput: there is nothing to learn.
         NotFound: there is no such model.
@@ -45,7 +52,7 @@ def train_stance(exported: Exported, folder: Path, terms: Terms, progress: Progr
     labels = exported.names("stance", "label")
     rows: dict[Split, list[Row]] = {
         split: [
-            Row(row["text"], question(row["holder"], row["target"]), labels[row["label"]])
+            Row(row["text"], question(row["holder"], row["target"]), labels[row["label"]], row["soft_label"])
             for row in exported.rows("stance", split, _COLUMNS)
         ]
         for split in SPLITS
@@ -55,7 +62,8 @@ def train_stance(exported: Exported, folder: Path, terms: Terms, progress: Progr
     transformer = load_transformer(
         "sequence-classification", labels, lambda: [part for row in train for part in (row.text, row.question)], terms
     )
-    examples = [Example(_encode(transformer, row), labels.index(row.label)) for row in train]
+    soft = exported.policy == SOFT
+    examples = [Example(_encode(transformer, row), _target(row, labels, soft)) for row in train]
 
     def score(asked: Sequence[Row]) -> Scores:
         return label_scores([row.label for row in asked], predict(transformer, asked, labels), labels)
@@ -87,6 +95,13 @@ def train_stance(exported: Exported, folder: Path, terms: Terms, progress: Progr
 def predict(transformer: Transformer, rows: Sequence[Row], labels: Sequence[str]) -> list[str]:
     """The likeliest label of each."""
     return [labels[said.argmax()] for said in logits_of(transformer, [_encode(transformer, row) for row in rows])]
+
+
+def _target(row: Row, labels: Sequence[str], soft: bool) -> int | list[float]:
+    """A class, or the share of each."""
+    if not soft:
+        return labels.index(row.label)
+    return row.shares or [float(label == row.label) for label in labels]
 
 
 def _encode(transformer: Transformer, row: Row) -> dict[str, list[int]]:
