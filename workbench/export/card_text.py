@@ -34,9 +34,9 @@ columns identify them. `annotation` is the canonical JSON of an answer. Sentence
 HOW_TO_TRAIN = """\
 `workbench train path/to/this/folder --recipe spacy-ner --out path/to/a/model` trains on `train`, chooses by
 `validation` and tests on `test`, beside baselines; `workbench train --help` names the other recipes, for nested
-entities, for token classification and for stance. By hand: `ner_tags` are the classes of `tokens`; a stance's `label` is
-the class of its `text` together with `holder` and `target`, and `soft_label`, where it is not null, the shares of the
-votes. Choose by `validation`, and look at `test` once."""
+entities, for token classification and for stance. By hand: `ner_tags` are the classes of `tokens`; a stance's
+`label` is the class of its `text` together with `holder` and `target`, and `soft_label`, where it is not null, the
+shares of the votes. Choose by `validation`, and look at `test` once."""
 
 LIMITS = """\
 - Labels are what people read in a sentence under these guidelines, not facts about the world. An attribution says
