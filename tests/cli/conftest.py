@@ -36,7 +36,7 @@ Run = Callable[..., Ran]
 @pytest.fixture(autouse=True)
 def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No setting of whoever runs the tests, and a folder of their own."""
-    for variable in VARIABLES:
+    for variable in (*VARIABLES, "HF_ENDPOINT", "HF_TOKEN"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.chdir(tmp_path)
 

@@ -87,8 +87,11 @@ def test_rows_are_counted(dataset: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        (lambda card: card.replace("config_name: stance", "config_name: attitude"), "the configuration stance"),
-        (lambda card: card.replace("- name: title\n", "- name: heading\n"), "the columns that the card declares for"),
+        (
+            lambda card: card.replace("config_name: stance", "config_name: attitude"),
+            "README.md does not declare the configuration stance",
+        ),
+        (lambda card: card.replace("- name: title\n", "- name: heading\n"), "the columns that README.md declares for"),
     ],
 )
 def test_the_library_finds_every_configuration_with_its_columns(

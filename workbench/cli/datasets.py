@@ -43,6 +43,32 @@ def verify(run: Session, folder: Path) -> None:
         raise typer.Exit(1)
 
 
+def check_push(run: Session, repository: str, format: str) -> None:
+    """Refuse what cannot be published before anything long begins.
+
+    Raises:
+        InvalidInput: it is no name of a dataset on a hub, or not the format of one.
+        InvalidSetting: there is no token.
+    """
+    from workbench.errors import InvalidInput
+    from workbench.export import check_name
+
+    check_name(repository)
+    if format != "huggingface":
+        raise InvalidInput(f"a hub takes the format huggingface, not {format}; leave out --push or --format")
+    run.settings.hub()
+
+
+def publish(run: Session, folder: Path, repository: str, public: bool) -> None:
+    """Put an export on a hub."""
+    from workbench.export import Hub, publish_dataset
+
+    url, token = run.settings.hub()
+    run.say(f"publishing {folder} to {url}")
+    published = publish_dataset(folder, repository, Hub(url, token), public=public)
+    run.show({"path": str(folder), "published": published}, f"{published.url} has version {published.version}")
+
+
 def _describe(comparison: "Comparison") -> str:
     if comparison.old == comparison.new:
         return f"both are version {comparison.new}"

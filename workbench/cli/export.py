@@ -47,6 +47,14 @@ def export(
         Path | None,
         typer.Option(metavar="FOLDER", help="Export nothing; check that a dataset is as it was written."),
     ] = None,
+    push: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAMESPACE/NAME",
+            help="Publish the dataset to a hub as well; with --out, an export that is there already.",
+        ),
+    ] = None,
+    public: Annotated[bool, typer.Option("--public", help="With --push: let all see a dataset that is new.")] = False,
     project: ProjectOption = None,
     home: HomeOption = None,
     json: JsonOption = False,
@@ -60,6 +68,11 @@ def export(
         if verify is not None:
             datasets.verify(run, verify)
             return
+        if push is not None:
+            datasets.check_push(run, push, format)
+            if out is not None and (out / "manifest.json").is_file():
+                datasets.publish(run, out, push, public)
+                return
         if format != HUGGINGFACE:
             export_as(run, format, out, names, policy=policy, threshold=threshold, ties=ties)
             return
@@ -67,8 +80,18 @@ def export(
 
         with run.progress("Exporting") as progress:
             report = export_dataset(
-                run.store, run.project, out, policy=policy, threshold=threshold, ties=ties, progress=progress
+                run.store,
+                run.project,
+                out,
+                policy=policy,
+                threshold=threshold,
+                ties=ties,
+                again=push is not None,
+                progress=progress,
             )
+        if push is not None:
+            datasets.publish(run, Path(report.path), push, public)
+            return
         rows = {name: sum(splits.values()) for name, splits in report.manifest.rows.items()}
         counted = ", ".join(f"{name} {number:,}" for name, number in rows.items())
         examples = "\n".join(f'    {name} = load_dataset("{report.path}", "{name}")' for name in rows)

@@ -10,6 +10,7 @@ from workbench.export.hub import write_dataset
 from workbench.export.near_duplicates import Dealing, deal
 from workbench.export.policies import POLICIES, Case, Judge, policy_named
 from workbench.export.pseudonyms import pseudonyms
+from workbench.export.publishing import HUGGINGFACE, Hub, Published, check_name, publish_dataset
 from workbench.export.report import ExportedFile, ExportReport, Manifest
 from workbench.export.splits import split_of
 from workbench.export.staging import refuse_existing, staged
@@ -18,6 +19,7 @@ from workbench.export.verification import Verification, verify_dataset
 
 __all__ = [
     "CONFIGS",
+    "HUGGINGFACE",
     "POLICIES",
     "SPLITS",
     "Case",
@@ -26,16 +28,20 @@ __all__ = [
     "Dealing",
     "ExportReport",
     "ExportedFile",
+    "Hub",
     "Judge",
     "LabeledDocument",
     "Manifest",
+    "Published",
     "Split",
     "Terms",
     "Verification",
+    "check_name",
     "compare_datasets",
     "deal",
     "policy_named",
     "pseudonyms",
+    "publish_dataset",
     "refuse_existing",
     "split_of",
     "staged",

@@ -1,8 +1,7 @@
 """Whether a dataset is what its manifest says, file by file."""
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
@@ -10,7 +9,7 @@ from msgspec import Struct
 
 from workbench.domain.scheme import content_version
 from workbench.errors import InvalidFile, NotFound
-from workbench.export.hub import MANIFEST, hashed
+from workbench.export.hub import CARD, MANIFEST, hashed
 from workbench.export.report import ExportedFile, Manifest
 
 _NOT_OURS = (".git", ".gitattributes", ".cache")
@@ -111,18 +110,31 @@ def _rows(manifest: Manifest) -> Iterator[str]:
 
 
 def _configurations(folder: Path, manifest: Manifest) -> Iterator[str]:
-    """Let `datasets` read the card, as it does before it loads anything."""
+    """Let the library's own classes read the card, as they do before anything is loaded."""
     import pyarrow.parquet as pq
-    from datasets import load_dataset_builder
+    from datasets.info import DatasetInfosDict
+    from datasets.utils.metadata import MetadataConfigs
+    from huggingface_hub import DatasetCard
+    from yaml import YAMLError
 
-    with tempfile.TemporaryDirectory(prefix="workbench-verify-") as cache:
-        for config in manifest.rows:
-            try:
-                features = load_dataset_builder(str(folder.absolute()), config, cache_dir=cache).info.features
-            except (ValueError, OSError) as error:
-                yield f"`datasets` cannot read the configuration {config}: {' '.join(str(error).split())}"
-                continue
-            for file in manifest.files:
-                ours = file.path.startswith(f"{config}/")
-                if ours and (features is None or pq.read_schema(folder / file.path) != features.arrow_schema):
-                    yield f"{file.path} does not have the columns that the card declares for {config}"
+    try:
+        card = DatasetCard.load(folder / CARD)
+        declared = MetadataConfigs.from_dataset_card_data(card.data)
+        infos = DatasetInfosDict.from_dataset_card_data(card.data)
+    except (ValueError, TypeError, KeyError, YAMLError) as error:
+        yield f"{CARD} cannot be read by `datasets`: {' '.join(str(error).split())}"
+        return
+    for config, splits in manifest.rows.items():
+        if config not in declared or config not in infos:
+            yield f"{CARD} does not declare the configuration {config}"
+            continue
+        listed = {one["split"]: one["path"] for one in declared[config]["data_files"]}
+        for split, rows in splits.items():
+            if rows and split not in listed:
+                yield f"{CARD} does not declare the split {split} of {config}, which has {rows} rows"
+        for file in manifest.files:
+            found = [name for name in splits if file.path.startswith(f"{config}/{name}-")]
+            if any(not PurePosixPath(file.path).match(listed.get(split, "*")) for split in found):
+                yield f"{file.path} is not among the files that {CARD} declares for {config}"
+            if found and pq.read_schema(folder / file.path) != infos[config].features.arrow_schema:
+                yield f"{file.path} does not have the columns that {CARD} declares for {config}"

@@ -13,8 +13,11 @@ VARIABLES = {
     "WORKBENCH_DATABASE_URL": "the database, `postgresql://…` or `sqlite:///…`; a file in the data folder unless set",
     "WORKBENCH_LABEL_STUDIO_URL": "the Label Studio server to sync with",
     "WORKBENCH_LABEL_STUDIO_TOKEN": "the access token of a user of that server",
+    "WORKBENCH_HUB_URL": "the hub to publish datasets to; HF_ENDPOINT or https://huggingface.co unless set",
+    "WORKBENCH_HUB_TOKEN": "an access token with write permission there; HF_TOKEN unless set",
 }
 
+_HUGGINGFACE = "https://huggingface.co"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -25,6 +28,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         home: the data folder.
         database_url: that of an SQLite file in the data folder, unless set.
         label_studio_url, label_studio_token: the server to sync with, where set.
+        hub_url, hub_token: the hub to publish to.
         configs: the folder of the schemes.
     """
 
@@ -33,6 +37,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     label_studio_url: str | None
     label_studio_token: str | None
     configs: Path
+    hub_url: str = _HUGGINGFACE
+    hub_token: str | None = None
 
     def label_studio(self) -> tuple[str, str]:
         """The URL and the token of the server to sync with.
@@ -47,6 +53,19 @@ class Settings(Struct, frozen=True, kw_only=True):
                 "and the access token of a user of it"
             )
         return self.label_studio_url, self.label_studio_token
+
+    def hub(self) -> tuple[str, str]:
+        """The URL and the token of the hub to publish to.
+
+        Raises:
+            InvalidSetting: there is no token.
+        """
+        if not self.hub_token:
+            raise InvalidSetting(
+                "WORKBENCH_HUB_TOKEN is not set; to publish, set an access token with write permission at "
+                f"{self.hub_url}"
+            )
+        return self.hub_url, self.hub_token
 
     @property
     def database_file(self) -> Path | None:
@@ -86,6 +105,8 @@ def read_settings(home: Path | None = None) -> Settings:
         database_url=database or f"sqlite:///{folder / 'workbench.sqlite3'}",
         label_studio_url=_url("WORKBENCH_LABEL_STUDIO_URL", ("http", "https")),
         label_studio_token=os.environ.get("WORKBENCH_LABEL_STUDIO_TOKEN") or None,
+        hub_url=_url("WORKBENCH_HUB_URL", ("http", "https")) or _url("HF_ENDPOINT", ("http", "https")) or _HUGGINGFACE,
+        hub_token=os.environ.get("WORKBENCH_HUB_TOKEN") or os.environ.get("HF_TOKEN") or None,
         configs=own if own.is_dir() else shipped("configs"),
     )
 

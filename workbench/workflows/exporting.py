@@ -35,6 +35,7 @@ def export_dataset(
     policy: str = "consensus",
     threshold: float = THRESHOLD,
     ties: str = "undecided",
+    again: bool = False,
     progress: Progress | None = None,
 ) -> ExportReport:
     """Write one state of the project as a dataset, whole or not at all.
@@ -44,6 +45,7 @@ def export_dataset(
     Args:
         out: the folder to make; without it, `<root>/<project>/<version>`, where the version is a hash of the content.
         policy, threshold, ties: which answers become rows, as `choice_of` says.
+        again: whether a folder under the version's name, made by an earlier export of the same, will do.
 
     Raises:
         NotFound: there is no such project, policy or rule for ties.
@@ -77,7 +79,8 @@ def export_dataset(
                 guidelines_version=newest.guidelines_version,
             )
             target = out if out is not None else root / project / manifest.version
-            staging.publish(target)
+            if not (again and out is None and target.is_dir()):
+                staging.publish(target)
     return ExportReport(str(target), manifest)
 
 
