@@ -66,6 +66,8 @@ def test_the_api_is_blind(house: House, visitor: Visitor) -> None:
         ana.get(f"{api}/canonicals?q=M"),
         ana.get(f"{api}/guidelines"),
         ana.get("/api/v1/session"),
+        ana.get(f"{api}/cases"),
+        ana.get(f"{api}/cases/a b/0"),
         ana.post(f"{api}/annotations", json={"key": "MARK-0", "annotation": {"document": "a b", "sentence": 0}}),
     ]
     for answer in answers[:-1]:

@@ -7,6 +7,7 @@ from types import ModuleType
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from workbench.agreement import KINDS
 from workbench.app.house import House
 from workbench.app.pages import documents, guidelines, label_studio, mine, people, progress, stances
 from workbench.app.pages.label import component_data
@@ -178,10 +179,18 @@ def test_the_labeler_is_given_nothing_of_others(sqlite_house: House) -> None:
     """Its data are the project, the scheme and oneself."""
     answer(sqlite_house, "ben", note="MARK-OF-BEN")
     data = component_data(visit_of(sqlite_house, "ana"), ("a b", 2))
-    assert set(data) == {"api", "csrf", "user", "project", "scheme", "guidelines", "open", "sign_in"}
+    assert set(data) == {"api", "csrf", "user", "project", "scheme", "guidelines", "open", "sign_in", "mode", "kinds"}
     assert data["open"] == {"document": "a b", "sentence": 2}
     assert data["api"] == "/api/v1/projects/news"
     assert b"MARK" not in encode(data)
+    assert (data["mode"], data["kinds"]) == ("label", {})
+
+
+def test_a_lead_decides_at_the_same_labeler(sqlite_house: House) -> None:
+    """It is told so, and how differences are called."""
+    data = component_data(visit_of(sqlite_house, "lena"), None, "adjudicate")
+    assert data["mode"] == "adjudicate"
+    assert list(data["kinds"]) == list(KINDS)
 
 
 def test_labels_keep_the_order_of_the_scheme(house: House, scheme: Scheme) -> None:

@@ -114,6 +114,8 @@ class Desk:
             "guidelines": "# How to label",
             "open": None,
             "sign_in": "/sign-in",
+            "mode": "label",
+            "kinds": {},
         }
 
     def answer(self, method: str, path: str, body: Any) -> object:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 COMPONENT = "workbench.labeler"
 
 
+Mode = Literal["label", "adjudicate"]
+
+
 class LabelerUser(TypedDict):
     """Whose labels these are."""
 
@@ -32,10 +35,17 @@ class LabelerProject(TypedDict):
 
 
 class OpenSentence(TypedDict):
-    """One of one's own sentences."""
+    """A sentence: one of one's own, or one to decide."""
 
     document: str
     sentence: int
+
+
+class KindHelp(TypedDict):
+    """A kind of difference."""
+
+    title: str
+    description: str
 
 
 class LabelerData(TypedDict):
@@ -47,8 +57,10 @@ class LabelerData(TypedDict):
         user: the annotator; drafts and the outbox are kept in the browser under this name.
         scheme: the `Scheme` as JSON, with `version` and `guidelines_version`.
         guidelines: Markdown.
-        open: a sentence to revise first; None to go on with the queue.
+        open: a sentence to revise, or to decide, first; None to go on with the queue.
         sign_in: where to sign in again.
+        mode: whether one labels sentences, or decides where annotators differ.
+        kinds: of differences, by name; where one decides.
     """
 
     api: str
@@ -59,6 +71,8 @@ class LabelerData(TypedDict):
     guidelines: str
     open: OpenSentence | None
     sign_in: str
+    mode: Mode
+    kinds: Mapping[str, KindHelp]
 
 
 def labeler(data: LabelerData, key: str = "labeler", height: int | Literal["fill"] = "fill") -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from workbench.app.form_page import as_sentence
 from workbench.app.house import the_house
 from workbench.app.pages import (
+    adjudicate,
     documents,
     guidelines,
     label,
@@ -52,6 +53,7 @@ FOR_ALL: tuple[Place, ...] = (
 )
 FOR_LEADS: tuple[Place, ...] = (
     Place("progress", "Progress", progress),
+    Place("adjudicate", "Adjudicate", adjudicate),
     Place("stances", "Stances", stances),
     Place("people", "People", people, "Project"),
     Place("documents", "Documents", documents, "Project"),

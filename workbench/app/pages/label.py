@@ -3,16 +3,17 @@
 import msgspec
 import streamlit as st
 
+from workbench.agreement import KINDS
 from workbench.app.api import PREFIX
-from workbench.app.labeler import LabelerData, labeler
+from workbench.app.labeler import LabelerData, Mode, labeler
 from workbench.app.pages.visit import Visit
 
 
 def draw(visit: Visit) -> None:
-    labeler(component_data(visit, _asked_for()), key="labeler")
+    labeler(component_data(visit, asked_for()), key="labeler")
 
 
-def component_data(visit: Visit, asked_for: tuple[str, int] | None) -> LabelerData:
+def component_data(visit: Visit, asked_for: tuple[str, int] | None, mode: Mode = "label") -> LabelerData:
     """What the labeler is given: the project and oneself; sentences it fetches from the API."""
     newest = visit.open.scheme
     user = visit.signed_in.user
@@ -26,9 +27,14 @@ def component_data(visit: Visit, asked_for: tuple[str, int] | None) -> LabelerDa
         "guidelines": newest.guidelines,
         "open": {"document": asked_for[0], "sentence": asked_for[1]} if asked_for else None,
         "sign_in": "/sign-in",
+        "mode": mode,
+        "kinds": {name: {"title": kind.title, "description": kind.description} for name, kind in KINDS.items()}
+        if mode == "adjudicate"
+        else {},
     }
 
 
-def _asked_for() -> tuple[str, int] | None:
+def asked_for() -> tuple[str, int] | None:
+    """The sentence that the address names."""
     document, sentence = st.query_params.get("document"), st.query_params.get("sentence", "")
     return (document, int(sentence)) if document and sentence.isascii() and sentence.isdigit() else None

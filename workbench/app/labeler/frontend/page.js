@@ -18,6 +18,7 @@ import { pendingSuggestions } from "./model/suggestions.js";
 import { ArticlePainter } from "./rendering/article.js";
 import { collectBars } from "./rendering/bars.js";
 import { BottomPainter } from "./rendering/bottom.js";
+import { DecisionsPainter } from "./rendering/decisions.js";
 import { h, onChange } from "./rendering/dom.js";
 import { HintsPainter } from "./rendering/hints.js";
 import { InspectorPainter } from "./rendering/inspector.js";
@@ -25,6 +26,7 @@ import { ListsPainter } from "./rendering/lists.js";
 import { PanelPainter } from "./rendering/panels.js";
 import { PickerPainter } from "./rendering/picker.js";
 import { StatePainter } from "./rendering/states.js";
+import { DecidingSession } from "./state/deciding.js";
 import { Session } from "./state/session.js";
 import { Store } from "./state/store.js";
 
@@ -33,15 +35,18 @@ export class Page {
   constructor(data) {
     const scheme = readScheme(data.scheme);
     this.store = new Store(scheme);
-    this.session = new Session(data, this.store);
+    const deciding = data.mode === "adjudicate";
+    this.session = deciding ? new DecidingSession(data, this.store) : new Session(data, this.store);
     this.commands = new Commands(this.session, this.store);
-    const bindings = makeBindings(scheme);
+    const bindings = makeBindings(scheme, data.mode);
     const { commands, store } = this;
 
     this.hints = new HintsPainter(bindings, commands);
     this.picker = new PickerPainter(commands.pickers);
     this.message = h("div", { class: "message", role: "alert", test: "message", hidden: true });
-    this.article = new ArticlePainter(h("div", { class: "below" }, this.hints.element, this.message, this.picker.element));
+    this.decisions = deciding ? new DecisionsPainter(scheme, commands, data.kinds) : null;
+    const question = this.decisions ? [this.decisions.element] : [];
+    this.article = new ArticlePainter(h("div", { class: "below" }, ...question, this.hints.element, this.message, this.picker.element));
     this.lists = new ListsPainter(scheme, {
       open: (id) => commands.open(id),
       remove: (id) => {
@@ -54,8 +59,8 @@ export class Page {
     this.inspector = new InspectorPainter(scheme, commands, bindings);
     this.bottom = new BottomPainter(commands, bindings, data.sign_in);
     this.panels = new PanelPainter(commands, bindings, data.guidelines);
-    this.instead = new StatePainter(this.session, data.sign_in);
-    this.side = h("div", { class: "side" }, this.lists.element, this.inspector.element);
+    this.instead = new StatePainter(this.session, data.sign_in, data.mode);
+    this.side = h("div", { class: "side" }, ...(this.decisions ? [this.decisions.list] : []), this.lists.element, this.inspector.element);
     this.spoken = h("div", { class: "spoken", "aria-live": "polite" });
     this.element = h(
       "div",
@@ -106,6 +111,9 @@ export class Page {
       inspector: onChange((/** @type {State["work"]} */ work, /** @type {string | null} */ open, /** @type {string | null} */ field, /** @type {number} */ _known) => {
         if (work) this.inspector.paint(work.annotation, open, field, this.store.state.canonicals);
       }),
+      decisions: onChange((/** @type {State["work"]} */ work, /** @type {string | null} */ decision, /** @type {string | null} */ open, /** @type {number} */ _known) => {
+        if (work) this.decisions?.paint(work, decision, open, this.store.state.canonicals);
+      }),
       hints: onChange((/** @type {State["work"]} */ work, /** @type {State["cursor"]} */ _cursor, /** @type {string | null} */ _open) => {
         if (work) this.hints.paint(readContext(this.store.state, scheme));
       }),
@@ -146,6 +154,7 @@ export class Page {
     const width = this.article.sentence?.width;
     painters.sentence(work, state.phase);
     painters.instead(state.phase, state.failure, state.connection, state.today);
+    painters.decisions(work, state.decision, open, canonicals.size);
     painters.bars(work, open, this.article.sentence?.width ?? width);
     painters.lists(work, open, canonicals.size);
     painters.inspector(work, open, field, canonicals.size);

@@ -97,8 +97,29 @@ const COMMANDS = [
   ["leave", ["F6"], ["always"], "leave", "move the focus on: to the lists, the buttons, the text", (c) => c.leave(), false],
 ];
 
+/**
+ * Where a lead decides, before all others.
+ * @type {typeof COMMANDS}
+ */
+const DECISIONS = [
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => /** @type {typeof COMMANDS[number]} */ ([`take-${place}`, [String(place)], ["decision"], String(place), `take the version of the answer with number ${place}`, (c) => c.decisions.take(place), false])),
+  ["take-none", ["0"], ["decision"], "none", "take none of the versions", (c) => c.decisions.take(0), false],
+  ["next-decision", ["j", "Tab"], ["decision"], "next decision", "go on to the next decision", (c) => c.decisions.move(1), false],
+  ["previous-decision", ["k", "Shift+Tab"], ["decision"], "decision before", "go back to the decision before", (c) => c.decisions.move(-1), false],
+  ["open-taken", ["Enter"], ["decision"], "mend", "open what was taken, to mend it; Esc leads back", (c) => c.decisions.openTaken(), false],
+];
+
+/** What is called otherwise, or missing, where a lead decides. @type {Record<string, Partial<Binding> | null>} */
+const DECIDING = {
+  submit: { name: "Decide", help: "keep the decision as gold, once nothing is left to decide" },
+  skip: { name: "Later", help: "leave the case for later", run: (c) => c.decisions.later() },
+  flag: null,
+  back: { help: "go back to the case before" },
+};
+
 /** Headings of the list of keys, from the command that begins each. @type {Record<string, string>} */
 const GROUPS = {
+  "take-1": "Deciding",
   accept: "Suggestions",
   holder: "",
   piece: "Any label",
@@ -111,11 +132,13 @@ const LAYERS = { entity: "Entities", attribution: "Attributions", stance: "Stanc
 
 /**
  * @param {Scheme} scheme
+ * @param {"label" | "adjudicate"} [mode]
  * @returns {Binding[]}
  */
-export function makeBindings(scheme) {
+export function makeBindings(scheme, mode = "label") {
   let group = "";
-  const commands = COMMANDS.map(([id, keys, contexts, name, help, run, hint]) => {
+  const deciding = mode === "adjudicate";
+  const commands = [...(deciding ? DECISIONS : []), ...COMMANDS].map(([id, keys, contexts, name, help, run, hint]) => {
     group = GROUPS[id] ?? group;
     const changed = scheme.keys[id];
     const layer = contexts.length === 1 ? LAYERS[contexts[0] ?? ""] : undefined;
@@ -130,7 +153,11 @@ export function makeBindings(scheme) {
     ...commands.filter(({ id }) => !(id === "attribution" && !has("attribution")) && !(id === "stance" && !has("stance"))),
   ];
   const own = new Set(commands.map(({ id }) => id));
-  return rows.map((row) => (own.has(row.id) ? withoutTaken(row, rows) : row)).map(applyDoes);
+  return rows
+    .map((row) => (own.has(row.id) ? withoutTaken(row, rows) : row))
+    .map(applyDoes)
+    .filter(({ id }) => !deciding || DECIDING[id] !== null)
+    .map((row) => (deciding ? { ...row, ...DECIDING[row.id] } : row));
 }
 
 /** @param {Scheme} scheme @returns {Binding[]} */
@@ -231,13 +258,20 @@ const numberRows = () =>
 function withoutTaken(row, rows) {
   const taken = new Set(
     rows
-      .filter((other) => /^(label|role|scale|attribute)-/.test(other.id) && other.contexts.some((name) => row.contexts.includes(name)))
+      .filter((other) => /^(label|role|scale|attribute)-/.test(other.id) && other.contexts.some((name) => clashes(row, name)))
       .flatMap(({ keys }) => keys),
   );
   const free = row.keys.filter((key) => !taken.has(key));
   // Nothing may be out of a keyboard's reach.
   return { ...row, keys: free.length ? free : row.keys.map((key) => readKeyName(`Alt+${key}`)) };
 }
+
+/**
+ * Whether a command may not have the keys of a context: its own, and, while it decides, those that make labels.
+ * @param {Binding} row
+ * @param {ContextName} name
+ */
+const clashes = (row, name) => row.contexts.includes(name) || (row.contexts.includes("decision") && name === "text");
 
 /** @type {Record<string, (context: Context) => boolean>} */
 const ON = {

@@ -1,5 +1,5 @@
 /**
- * What the keys and the mouse can do, in three parts (`layers`, `items`, `cursor`) and what they share. Each command
+ * What the keys and the mouse can do, in four parts (`layers`, `items`, `cursor`, `decisions`) and what they share. Each command
  * reads the state, asks the model for another annotation and hands it to the session; an edit that the rules forbid
  * is told to the annotator.
  *
@@ -20,6 +20,7 @@ import { cleanTyped } from "../model/typed.js";
 import { timeToPaint } from "../state/timing.js";
 import { readContext } from "./context.js";
 import { CursorCommands } from "./cursor-commands.js";
+import { DecisionCommands } from "./decision-commands.js";
 import { ItemCommands } from "./item-commands.js";
 import { LayerCommands } from "./layer-commands.js";
 import { Pickers } from "./pickers.js";
@@ -37,6 +38,7 @@ export class Commands {
     this.layers = new LayerCommands(this);
     this.items = new ItemCommands(this);
     this.cursor = new CursorCommands(this);
+    this.decisions = new DecisionCommands(this);
     /** Set by the page: puts the focus into a field of it. */
     this.focusOn = (/** @type {"note" | "text" | "next-region"} */ _what) => {};
   }

@@ -6,7 +6,7 @@
  * @typedef {import("../model/types.js").Entity} Entity
  * @typedef {import("../model/types.js").Range} Range
  * @typedef {import("../model/scheme.js").Scheme} Scheme
- * @typedef {"suggestion" | "entity" | "attribution" | "stance" | "text" | "always"} ContextName
+ * @typedef {"suggestion" | "entity" | "attribution" | "stance" | "text" | "decision" | "always"} ContextName
  *
  * @typedef {object} Context
  * @property {ContextName[]} stack where a key is looked up, first to last
@@ -38,9 +38,12 @@ export function readContext(state, scheme) {
   if (!item) stack = ["text"];
   else if (item.layer === "entities") stack = isAtHand(item, selection) ? ["entity", "text"] : ["text", "entity"];
   else stack = [item.layer];
+  // With nothing open, the keys decide first; what they do not decide, they label.
+  const deciding = !item && work.case !== null && state.decision !== null;
   // An open attribution or stance has the keys to itself: Enter there means done, whatever is under the cursor.
   const decides = pending && (!item || item.layer === "entities");
-  return { stack: [...(decides ? /** @type {const} */ (["suggestion"]) : []), ...stack, "always"], item, pending, suggestions };
+  const first = /** @type {ContextName[]} */ (decides ? ["suggestion"] : deciding ? ["decision"] : []);
+  return { stack: [...first, ...stack, "always"], item, pending, suggestions };
 }
 
 /**

@@ -41,6 +41,34 @@
  * @property {string} note
  * @property {string[]} refused_suggestions
  * @property {CanonicalEntity[]} canonical_entities
+ * @property {Record<string, number>} [decided] in a case: whose version was taken, by decision; see `deciding.js`
+ * @property {string} [basis] in a case: the answers it is about
+ *
+ * @typedef {{by: number, uncertain: boolean, note: string}} Remark
+ * @typedef {{item: any, by: number[], remarks: Remark[]}} Version
+ * @typedef {object} Decision an item on which answers differ
+ * @property {string} id
+ * @property {LayerName} layer
+ * @property {string[]} kinds names of how they differ; none where all agree, but on what it refers to
+ * @property {string[]} details
+ * @property {Version[]} versions
+ * @typedef {object} Side an answer on the table
+ * @property {string} name
+ * @property {boolean} gold whether it is an earlier decision
+ * @property {string} status
+ * @property {string} note
+ * @property {string | null} created_at
+ * @property {boolean} revised since the earlier decision
+ *
+ * @typedef {object} Case what `GET /cases/…` answers
+ * @property {DocumentView} document
+ * @property {number} sentence
+ * @property {Side[]} sides
+ * @property {any} annotation
+ * @property {Decision[]} decisions
+ * @property {string[]} order
+ * @property {{annotator: string, revision: number}[]} made_of
+ * @property {CanonicalEntity[]} canonical_entities
  *
  * @typedef {object} DocumentView
  * @property {string} id
@@ -59,6 +87,7 @@
  * @property {any[]} suggestions
  * @property {any} annotation
  * @property {string} [expires_at]
+ * @property {Case} [case] what there is to decide
  *
  * @typedef {{items: WorkItem[], documents: Record<string, DocumentView>, remaining: number, today: number}} Batch
  *
@@ -71,6 +100,8 @@
  * @property {string} guidelines
  * @property {{document: string, sentence: number} | null} open
  * @property {string} sign_in
+ * @property {"label" | "adjudicate"} mode
+ * @property {Record<string, {title: string, description: string}>} kinds of differences, by name
  */
 
 export {};

@@ -116,15 +116,24 @@ export class ArticlePainter {
 }
 
 /** @param {Work} work */
-function describe({ article, sentence, revise, status }) {
+function describe({ article, sentence, revise, status, case: given }) {
   const { title, url, date, metadata } = article.view;
   const source = metadata["source"] ?? metadata["publisher"] ?? hostOf(url);
   const facts = [source, date, `sentence ${sentence + 1} of ${article.sentences.length}`].filter(Boolean).map(String);
   return [
     title ? h("b", { class: "title" }, title) : null,
     ...facts.map((fact) => h("span", { class: "fact" }, fact)),
-    revise ? h("span", { class: "fact revising", test: "revising" }, status === "refused" ? "refused: mend it and submit again" : `revising what you ${status || "submitted"}`) : null,
+    given ? aboutCase(given) : revise ? h("span", { class: "fact revising", test: "revising" }, status === "refused" ? "refused: mend it and submit again" : `revising what you ${status || "submitted"}`) : null,
   ].filter((part) => part !== null);
+}
+
+/** @param {import("../model/types.js").Case} given */
+function aboutCase({ sides }) {
+  const before = sides.find(({ gold }) => gold);
+  if (!before) return null;
+  const revised = sides.filter((side) => side.revised).map(({ name }) => name);
+  const since = revised.length ? `, ${revised.join(" and ")} revised since` : "";
+  return h("span", { class: "fact revising", test: "revising" }, `decided before by ${before.name}${since}`);
 }
 
 /** @param {string} url */

@@ -19,10 +19,8 @@ export class BottomPainter {
     this.commands = commands;
     this.signIn = signIn;
     this.keys = new Map(bindings.map(({ id, keys }) => [id, keys[0] ?? ""]));
-    const buttons = ["submit", "skip", "flag", "undo", "redo", "back"].map((id) => {
-      const binding = /** @type {Binding} */ (bindings.find((one) => one.id === id));
-      return this.button(binding);
-    });
+    const shown = ["submit", "skip", "flag", "undo", "redo", "back"].flatMap((id) => bindings.find((one) => one.id === id) ?? []);
+    const buttons = shown.map((binding) => this.button(binding));
     this.status = h("span", { class: "saved", role: "status", "aria-live": "polite", test: "status" });
     this.numbers = h("span", { class: "numbers", test: "numbers" });
     const ask = ["help", "guidelines"].map((id) => this.button(/** @type {Binding} */ (bindings.find((one) => one.id === id)), "ask"));
@@ -57,7 +55,8 @@ export class BottomPainter {
     if (undo) undo.disabled = !state.work?.past.length;
     if (redo) redo.hidden = !state.work?.future.length;
     this.status.replaceChildren(...this.saved(state));
-    const facts = [`${state.today} today`, state.phase === "labeling" ? `${state.ahead} ahead` : null, state.remaining ? `${state.remaining} left` : null];
+    const done = state.work?.case ? "decided" : "today";
+    const facts = [`${state.today} ${done}`, state.phase === "labeling" ? `${state.ahead} ahead` : null, state.remaining ? `${state.remaining} left` : null];
     this.numbers.textContent = facts.filter(Boolean).join("  ·  ");
   }
 

@@ -20,6 +20,9 @@ const MOUSE = [
   ["drag an end", "move the start or the end of a bar"],
 ];
 
+/** What stands for a row of nine keys. @type {Record<string, string>} */
+const MANY = { "open-1": "open the attribution of that number", "take-1": "take the version of the answer with that number" };
+
 export class PanelPainter {
   /**
    * @param {Commands} commands
@@ -86,13 +89,13 @@ export class PanelPainter {
         { class: "keys" },
         h("h2", {}, title),
         ...bindings
-          .filter(({ id }) => !/^open-[2-9]$/u.test(id))
+          .filter(({ id }) => !/^(?:open|take)-[2-9]$/u.test(id))
           .map(({ id, keys, name, help, colour }) =>
             h(
               "div",
               { class: "key" },
-              h("span", { class: "of" }, ...keys.map((key) => kbd(id === "open-1" ? "1 … 9" : showKey(key)))),
-              h("span", {}, /^(?:label|scale|role|attribute)-/u.test(id) ? h("b", { class: colour ? "tinted" : "", style: tint(colour) }, name, ": ") : null, id === "open-1" ? "open the attribution of that number" : help),
+              h("span", { class: "of" }, ...keys.map((key) => kbd(MANY[id] ? "1 … 9" : showKey(key)))),
+              h("span", {}, /^(?:label|scale|role|attribute)-/u.test(id) ? h("b", { class: colour ? "tinted" : "", style: tint(colour) }, name, ": ") : null, MANY[id] ?? help),
             ),
           ),
       ),

@@ -11,10 +11,12 @@ export class StatePainter {
   /**
    * @param {Session} session
    * @param {string} signIn
+   * @param {"label" | "adjudicate"} mode
    */
-  constructor(session, signIn) {
+  constructor(session, signIn, mode) {
     this.session = session;
     this.signIn = signIn;
+    this.mode = mode;
     this.element = h("div", { class: "instead", "aria-live": "polite", hidden: true });
   }
 
@@ -41,6 +43,14 @@ export class StatePainter {
       case "loading":
         return [h("div", { class: "skeleton", "aria-label": "Fetching sentences" }, ...[92, 97, 64].map((width) => h("i", { style: { width: `${width}%` } })))];
       case "finished":
+        if (this.mode === "adjudicate") {
+          return [
+            h("h1", {}, "Nothing waits for a decision."),
+            h("p", {}, "Wherever two or more annotators answered, they agree or there is gold."),
+            h("p", { class: "quiet-text" }, "A case comes when annotators differ, when one of them flags a sentence, and when an answer is revised after the decision."),
+            this.button("Look again", () => this.session.lookAgain()),
+          ];
+        }
         return [
           h("h1", {}, "Nothing is left for you here."),
           h("p", {}, today ? `You labeled ${today} sentence${today === 1 ? "" : "s"} today. Thank you.` : "Every sentence has the people it needs."),
@@ -62,9 +72,9 @@ export class StatePainter {
         ];
       case "elsewhere":
         return [
-          h("h1", {}, "You are labeling in another tab."),
+          h("h1", {}, `You are ${this.mode === "adjudicate" ? "deciding" : "labeling"} in another tab.`),
           h("p", {}, "One tab at a time, so that no sentence is done twice. What you have there is kept."),
-          this.button("Label here instead", () => this.session.takeOver()),
+          this.button(this.mode === "adjudicate" ? "Decide here instead" : "Label here instead", () => this.session.takeOver()),
         ];
     }
   }

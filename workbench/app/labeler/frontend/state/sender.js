@@ -18,13 +18,15 @@ export class Sender {
    * @param {string} lock name of the lock that keeps other tabs from sending meanwhile
    * @param {(connection: Connection) => void} report
    * @param {(document: string) => import("../model/types.js").DocumentView | null} findView
+   * @param {(wire: any, answer: any) => void} acknowledged
    */
-  constructor(api, outbox, lock, report, findView) {
+  constructor(api, outbox, lock, report, findView, acknowledged) {
     this.api = api;
     this.outbox = outbox;
     this.lock = lock;
     this.report = report;
     this.findView = findView;
+    this.acknowledged = acknowledged;
     this.running = false;
     this.pause = FIRST_PAUSE;
     this.timer = 0;
@@ -67,8 +69,9 @@ export class Sender {
     for (let entry = this.outbox.waiting()[0]; entry && !this.stopped; entry = this.outbox.waiting()[0]) {
       this.report({ kind: "sending" });
       try {
-        await this.api.submit(entry.key, entry.annotation);
+        const answer = await this.api.submit(entry.key, entry.annotation);
         this.outbox.remove(entry.key);
+        this.acknowledged(entry.annotation, answer);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         this.outbox.refuse(entry, error.message, this.findView(entry.annotation.document));

@@ -37,15 +37,15 @@ export class Session {
    * @param {Store} store
    */
   constructor(data, store) {
-    const name = `workbench:${data.api}:${data.user.name}`;
+    const name = `workbench:${data.api}:${data.user.name}${this.own}`;
     this.data = data;
     this.store = store;
     this.storage = new LocalStore(name);
-    this.api = new Api(data.api, data.csrf, data.user.name);
+    this.api = this.makeApi(data);
     this.drafts = new Drafts(this.storage);
     this.outbox = new Outbox(this.storage, () => this.showOutbox());
     this.queue = new Queue(this.api);
-    this.revising = new Revising(this);
+    this.revising = this.makeRevising();
     this.clock = new Clock();
     this.tab = new TabLock(`${name}:label`, () => this.store.update({ phase: "elsewhere", picker: null, panel: null }));
     this.sender = new Sender(
@@ -54,6 +54,7 @@ export class Session {
       `${name}:send`,
       (connection) => this.store.update({ connection }),
       (document) => this.queue.articles.get(document)?.view ?? null,
+      (wire, answer) => this.acknowledged(wire, answer),
     );
     /** @type {WorkItem | null} */
     this.item = null;
@@ -70,6 +71,27 @@ export class Session {
     globalThis.addEventListener("storage", this.fromOtherTab);
     globalThis.addEventListener("beforeunload", this.beforeLeaving);
   }
+
+  /** What keeps drafts and the outbox of another kind of work apart. */
+  get own() {
+    return "";
+  }
+
+  /** @param {LabelerData} data */
+  makeApi(data) {
+    return new Api(data.api, data.csrf, data.user.name);
+  }
+
+  makeRevising() {
+    return new Revising(this);
+  }
+
+  /**
+   * The server has it.
+   * @param {any} _wire what was sent
+   * @param {any} _answer
+   */
+  acknowledged(_wire, _answer) {}
 
   /** Begin, where nobody else does. */
   async start() {
@@ -125,14 +147,13 @@ export class Session {
    */
   open(item, revise) {
     const article = /** @type {Article} */ (this.queue.articles.get(item.document));
-    const draft = this.drafts.get(item.document, item.sentence);
-    const newer = draft && !(item.annotation?.created_at && Date.parse(item.annotation.created_at) > draft.at);
-    const annotation = newer ? { ...EMPTY, ...draft.annotation } : readAnnotation(item.annotation);
+    const draft = this.draftOf(item);
+    const annotation = draft ? { ...EMPTY, ...draft.annotation } : this.beginning(item);
     const suggestions = item.suggestions.map(readEntity);
     if (revise) this.putBack();
     this.item = item;
     this.drafts.current = { document: item.document, sentence: item.sentence, revise };
-    this.clock.start(newer ? draft.seconds : 0);
+    this.clock.start(draft ? draft.seconds : 0);
     this.store.learnCanonicals(annotation.canonical_entities);
     const pending = pendingSuggestions(suggestions, annotation, this.store.scheme);
     const [first] = findCandidates(article.points, article.sentence(item.sentence), pending, []);
@@ -145,6 +166,7 @@ export class Session {
         annotation,
         suggestions,
         revise,
+        case: item.case ?? null,
         status: item.annotation?.status ?? "",
         past: [],
         future: [],
@@ -155,8 +177,27 @@ export class Session {
       field: null,
       picker: null,
       panel: null,
-      message: newer && revise ? { text: "Your unsent changes were kept", kind: "info" } : null,
+      message: draft && revise ? { text: "Your unsent changes were kept", kind: "info" } : null,
     });
+  }
+
+  /**
+   * What was begun and not submitted, unless something newer was.
+   * @param {WorkItem} item
+   * @returns {import("./drafts.js").Draft | null}
+   */
+  draftOf(item) {
+    const draft = this.drafts.get(item.document, item.sentence);
+    return draft && !(item.annotation?.created_at && Date.parse(item.annotation.created_at) > draft.at) ? draft : null;
+  }
+
+  /**
+   * The annotation to begin with.
+   * @param {WorkItem} item
+   * @returns {Annotation}
+   */
+  beginning(item) {
+    return readAnnotation(item.annotation);
   }
 
   /** Leave the sentence as it is, for later. */
@@ -213,7 +254,7 @@ export class Session {
     const { work } = this.store.state;
     if (!work) return false;
     const annotation = note === undefined ? work.annotation : { ...work.annotation, note };
-    const unfinished = status === "submitted" ? findUnfinished(annotation) : null;
+    const unfinished = status === "submitted" ? this.unfinished(annotation) : null;
     if (unfinished) {
       this.store.update({ open: unfinished.item, field: null, message: { text: unfinished.message, kind: "refusal" } });
       return false;
@@ -236,6 +277,15 @@ export class Session {
   }
 
   /**
+   * What keeps the sentence from being submitted.
+   * @param {Annotation} annotation
+   * @returns {import("../model/rules.js").NotPossible | null}
+   */
+  unfinished(annotation) {
+    return findUnfinished(annotation);
+  }
+
+  /**
    * @param {import("./store.js").Work} work
    * @param {Annotation} annotation
    * @param {string} status
@@ -243,7 +293,23 @@ export class Session {
   post(work, annotation, status) {
     const [start, end] = work.article.sentence(work.sentence);
     const text = work.article.points.slice(start, end);
-    const wire = {
+    const wire = this.write(work, annotation, status, text);
+    this.outbox.dropRefused(wire.document, wire.sentence);
+    this.outbox.add(wire, text);
+    work.article.mine.set(work.sentence, wire);
+    if (!work.revise) this.store.update({ today: this.store.state.today + 1 });
+  }
+
+  /**
+   * What goes to the server.
+   * @param {import("./store.js").Work} work
+   * @param {Annotation} annotation
+   * @param {string} status
+   * @param {string} text the sentence
+   * @returns {any}
+   */
+  write(work, annotation, status, text) {
+    return {
       document: work.article.id,
       sentence: work.sentence,
       sentence_text: text,
@@ -253,10 +319,6 @@ export class Session {
       guidelines_version: this.store.scheme.guidelinesVersion,
       ...writeAnnotation(annotation),
     };
-    this.outbox.dropRefused(wire.document, wire.sentence);
-    this.outbox.add(wire, text);
-    work.article.mine.set(work.sentence, wire);
-    if (!work.revise) this.store.update({ today: this.store.state.today + 1 });
   }
 
   /** Claim more sentences; show the first of them where the page waits for one. */

@@ -16,6 +16,7 @@
  * @property {Annotation} annotation
  * @property {Entity[]} suggestions
  * @property {boolean} revise whether it was submitted before
+ * @property {import("../model/types.js").Case | null} case what there is to decide, where annotators differ
  * @property {string} status of the revision that is being revised
  * @property {Snapshot[]} past
  * @property {Snapshot[]} future
@@ -47,6 +48,7 @@
  * @property {Cursor | null} cursor
  * @property {string | null} open the item at hand
  * @property {string | null} field the part of it that a selection goes to
+ * @property {string | null} decision the one at hand, in a case
  * @property {Picker | null} picker
  * @property {"help" | "guidelines" | "flag" | "outbox" | null} panel
  * @property {{text: string, kind: "info" | "refusal"} | null} message
@@ -71,6 +73,7 @@ export class Store {
       cursor: null,
       open: null,
       field: null,
+      decision: null,
       picker: null,
       panel: null,
       message: null,

@@ -1,0 +1,66 @@
+/**
+ * The server's API where a lead decides: cases in place of sentences, decisions in place of answers.
+ *
+ * @typedef {import("../model/types.js").Batch} Batch
+ * @typedef {import("../model/types.js").Case} Case
+ */
+
+import { Api } from "./api.js";
+
+export class CaseApi extends Api {
+  /** How many decisions this page has brought to the server. */
+  decided = 0;
+
+  /**
+   * The cheapest cases first.
+   * @param {number} want
+   * @returns {Promise<Batch>}
+   */
+  async claim(want) {
+    const { cases, waiting } = await this.call("GET", `/cases?limit=${want}`);
+    const found = await Promise.all(cases.map((/** @type {any} */ one) => this.case(one.document, one.sentence)));
+    return { ...this.batch(found), remaining: Math.max(0, waiting - cases.length) };
+  }
+
+  /**
+   * @param {string} document
+   * @param {number} sentence
+   * @returns {Promise<Case>}
+   */
+  case(document, sentence) {
+    return this.call("GET", `/cases/${encodeURIComponent(document)}/${sentence}`);
+  }
+
+  /**
+   * @param {string} document
+   * @param {number} sentence
+   */
+  async own(document, sentence) {
+    return this.batch([await this.case(document, sentence)]);
+  }
+
+  /** Decisions of other days are opened from their pages. */
+  async recent() {
+    return { sentences: [] };
+  }
+
+  /**
+   * @param {string} key
+   * @param {any} wire
+   */
+  async submit(key, { made_of, decided: _decided, basis: _basis, ...annotation }) {
+    const answer = await this.call("POST", "/gold", { key, annotation, made_of });
+    this.decided++;
+    return answer;
+  }
+
+  /**
+   * @param {Case[]} cases
+   * @returns {Batch}
+   */
+  batch(cases) {
+    const items = cases.map((one) => ({ document: one.document.id, sentence: one.sentence, suggestions: [], annotation: null, case: one }));
+    const documents = Object.fromEntries(cases.map(({ document }) => [document.id, document]));
+    return { items, documents, remaining: 0, today: this.decided };
+  }
+}
