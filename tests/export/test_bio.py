@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from workbench.domain.spans import Span
-from workbench.export.arrays import Places
-from workbench.export.bio import DISCONTINUOUS, IN_BIO, INSIDE_TOKEN, OUTSIDE_SENTENCE, Tokens, tag
+from workbench.export.arrays import Places, Spans
+from workbench.export.bio import DISCONTINUOUS, IN_BIO, INSIDE_TOKEN, OUTSIDE_SENTENCE, Tokens, tag, tag_alone
 
 TEXT = "Before. The Turkish NTV channel in Ankara said so. After."
 BEGIN, END = 8, 50
@@ -36,7 +36,7 @@ def tag_all(*annotations: list[tuple[int, list[Range]]]) -> Shown:
         Tokens(np.array([3, len(ranges), 3]), np.concatenate([ranges[:3], ranges, ranges[:3]])),
         np.ones(len(annotations), np.int64),
         Places.of([(BEGIN, END)] * len(annotations)),
-        [Span.of(TEXT, *parts) for _, _, parts in mentions],
+        Spans.of([Span.of(TEXT, *parts) for _, _, parts in mentions]),
         np.array([owner for owner, _, _ in mentions], np.int64),
         np.array([label for _, label, _ in mentions], np.int64),
     )
@@ -127,6 +127,44 @@ def test_a_sentence_may_be_without_tokens() -> None:
     none = np.zeros((0, 2), np.int64)
     places = Places.of([(0, 3)])
     tagging = tag(
-        Tokens(np.array([0]), none), np.array([0]), places, [Span.of("abc", (0, 3))], np.array([0]), np.array([0])
+        Tokens(np.array([0]), none),
+        np.array([0]),
+        places,
+        Spans.of([Span.of("abc", (0, 3))]),
+        np.array([0]),
+        np.array([0]),
     )
     assert [array.to_pylist() for array in tagging] == [[[]], [[]], [INSIDE_TOKEN], [None]]
+
+
+def alone(*spans: list[Range] | None) -> tuple[list[list[int]], list[int | None]]:
+    """A sequence for each span of the sentence in `TEXT`, and the fates."""
+    ranges = np.array([match.span() for match in re.finditer(r"\w+|\.", TEXT[BEGIN:END])])
+    tags, fates = tag_alone(
+        Tokens(np.array([3, len(ranges), 3]), np.concatenate([ranges[:3], ranges, ranges[:3]])),
+        np.ones(len(spans), np.int64),
+        Places.of([(BEGIN, END)] * len(spans)),
+        Spans.of([None if parts is None else Span.of(TEXT, *parts) for parts in spans]),
+    )
+    return tags.to_pylist(), fates.to_pylist()
+
+
+def test_a_role_has_a_sequence_of_its_own() -> None:
+    """So what overlaps another role is shown, and one that is not there is a sequence of nothing."""
+    tags, fates = alone([at("Turkish NTV")], None, [at("The Turkish NTV channel")])
+    assert tags == [[0, 1, 2, *[0] * 6], [0] * 9, [1, 2, 2, 2, *[0] * 5]]
+    assert fates == [IN_BIO, None, IN_BIO]
+
+
+def test_the_parts_of_a_split_role_are_shown() -> None:
+    """Each begins anew; parts that touch are one."""
+    tags, fates = alone([at("The"), at("NTV channel")], [at("Turkish "), at("NTV")])
+    assert tags == [[1, 0, 1, 2, *[0] * 5], [0, 1, 2, *[0] * 6]]
+    assert fates == [IN_BIO, IN_BIO]
+
+
+def test_a_role_that_tags_cannot_show_is_not_shown_in_part() -> None:
+    """Neither when a part is elsewhere nor when one ends within a token."""
+    tags, fates = alone([at("Before"), at("NTV")], [at("NTV"), at("Ank")])
+    assert tags == [[0] * 9] * 2
+    assert fates == [OUTSIDE_SENTENCE, INSIDE_TOKEN]

@@ -15,7 +15,15 @@ from workbench.domain.layers import Attribution, Entity, Item, LayerName, Source
 def mean_the_same(one: Annotation, other: Annotation, layer: LayerName) -> bool:
     """Whether two annotations of a sentence say the same in a layer."""
     mine, theirs = items_of(one, layer), items_of(other, layer)
-    return len(mine) == len(theirs) and (not mine or _said(one, mine) == _said(other, theirs))
+    if len(mine) != len(theirs):
+        return False
+    if mine == theirs and (layer == "entities" or one.attributions == other.attributions):
+        return True  # down to the ids, which is quickly seen
+    said, also_said = _said(one, mine), _said(other, theirs)
+    distinct = set(said)
+    if len(distinct) == len(said):
+        return distinct == set(also_said)
+    return Counter(said) == Counter(also_said)
 
 
 def items_of(annotation: Annotation, layer: LayerName) -> Sequence[Item]:
@@ -44,10 +52,9 @@ def meaning(item: Item, attributions: Mapping[str, Attribution]) -> Hashable:
             return _stance(item, attributions)
 
 
-def _said(annotation: Annotation, items: Sequence[Item]) -> dict[Hashable, int]:
-    """What is said, and how often."""
+def _said(annotation: Annotation, items: Sequence[Item]) -> list[Hashable]:
     attributions = {item.id: item for item in annotation.attributions}
-    return dict(Counter([meaning(item, attributions) for item in items]))
+    return [_entity(item) if isinstance(item, Entity) else meaning(item, attributions) for item in items]
 
 
 def _entity(item: Entity) -> Hashable:

@@ -6,6 +6,8 @@ comprehension, and nesting is a count for each row.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 Integers = np.ndarray[Any, np.dtype[np.integer[Any]]]
 Columns = dict[str, "pa.Array"]
 """By name, in any order."""
+
+_START, _END, _TEXT = attrgetter("start"), attrgetter("end"), attrgetter("text")
 
 
 def texts(values: Collection[str | None] | Collection[bytes]) -> "pa.Array":
@@ -117,28 +121,60 @@ class Places(NamedTuple):
         return Places(np.repeat(self.starts, counts), np.repeat(self.ends, counts))
 
 
-def fragments(spans: Sequence[Span | None], places: Places) -> "pa.Array":
+class Spans(NamedTuple):
+    """Many spans, each of which may be absent.
+
+    Attributes:
+        counts: how many fragments each has, 0 for no span; shape (spans,).
+        starts, ends: of all fragments, in the document; shape (fragments,).
+        texts: of all fragments.
+    """
+
+    counts: Integers
+    starts: Integers
+    ends: Integers
+    texts: Sequence[str]
+
+    @classmethod
+    def of(cls, spans: Sequence[Span | None]) -> "Spans":
+        present = [span.fragments for span in spans if span is not None]
+        counts = np.zeros(len(spans), np.int64)
+        there = slice(None) if len(present) == len(spans) else np.array([span is not None for span in spans])
+        counts[there] = list(map(len, present))
+        found = list(chain.from_iterable(present))
+        starts = np.fromiter(map(_START, found), np.int64, len(found))
+        ends = np.fromiter(map(_END, found), np.int64, len(found))
+        return cls(counts, starts, ends, list(map(_TEXT, found)))
+
+    @property
+    def present(self) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+        return np.asarray(self.counts > 0)
+
+    def joined(self) -> tuple[Integers, Integers, Integers]:
+        """The parts of all spans, where fragments that touch are one: whose each is, and its start and end."""
+        owners = np.repeat(np.arange(len(self.counts)), self.counts)
+        begins = np.ones(len(owners), bool)
+        begins[1:] = (owners[1:] != owners[:-1]) | (self.starts[1:] > self.ends[:-1])
+        at = np.flatnonzero(begins)
+        last = np.append(at[1:], len(owners))[: len(at)] - 1
+        return owners[at], self.starts[at], self.ends[last]
+
+
+def fragments(spans: Spans, places: Places) -> "pa.Array":
     """For each span the list of its fragments; no span is an empty list.
 
     `start` and `end` count in the text at `places`, and are null for what leaves it.
     """
-    present = [span for span in spans if span is not None]
-    counts = np.zeros(len(spans), np.int64)
-    there = slice(None) if len(present) == len(spans) else np.array([span is not None for span in spans])
-    counts[there] = [len(span.fragments) for span in present]
-    found = [fragment for span in present for fragment in span.fragments]
-    starts = np.array([fragment.start for fragment in found], np.int32)
-    ends = np.array([fragment.end for fragment in found], np.int32)
-    around = places.repeat(counts)
-    outside = (starts < around.starts) | (ends > around.ends)
+    around = places.repeat(spans.counts)
+    outside = (spans.starts < around.starts) | (spans.ends > around.ends)
     columns = {
-        "start": integers(starts - around.starts, outside),
-        "end": integers(ends - around.starts, outside),
-        "document_start": integers(starts),
-        "document_end": integers(ends),
-        "text": texts([fragment.text for fragment in found]),
+        "start": integers(spans.starts - around.starts, outside),
+        "end": integers(spans.ends - around.starts, outside),
+        "document_start": integers(spans.starts),
+        "document_end": integers(spans.ends),
+        "text": texts(spans.texts),
     }
-    return lists(counts, struct(columns))
+    return lists(spans.counts, struct(columns))
 
 
 def joined(spans: "pa.Array") -> "pa.Array":

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from workbench.domain.spans import Span, join_touching
-from workbench.export.arrays import Integers, Places, codes, integers, lists
+from workbench.export.arrays import Integers, Places, Spans, codes, integers, lists
 from workbench.export.features import BIO_FATES
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class Tagging(NamedTuple):
 
 
 def tag(
-    tokens: Tokens, sentences: Integers, around: Places, spans: Sequence[Span], owners: Integers, labels: Integers
+    tokens: Tokens, sentences: Integers, around: Places, spans: Spans, owners: Integers, labels: Integers
 ) -> Tagging:
     """Write mentions as BIO.
 
@@ -59,7 +58,7 @@ def tag(
     Args:
         sentences: the sentence of each annotation, by number, shape (annotations,).
         around: and its place in the document.
-        spans: of all mentions.
+        spans: of all mentions; none is absent.
         owners: the annotation of each mention, by number, in ascending order, shape (mentions,).
         labels: of each mention, by number: the tag `B` of label n is 2n + 1 and its `I` the next.
     """
@@ -78,7 +77,7 @@ def tag(
     top, deeper = np.flatnonzero(layers == 0), np.flatnonzero(layers > 0)
     row_starts = np.cumsum(depths) - depths
     nested = write(deeper, row_starts[owners[shown[deeper]]] + layers[deeper] - 1, np.repeat(widths, depths))
-    places = np.zeros(len(spans), np.int32)
+    places = np.zeros(len(owners), np.int32)
     places[shown] = layers
     return Tagging(
         write(top, owners[shown[top]], widths),
@@ -88,32 +87,25 @@ def tag(
     )
 
 
-def tag_alone(
-    tokens: Tokens, sentences: Integers, around: Places, spans: Sequence[Span | None]
-) -> "tuple[pa.Array, pa.Array]":
+def tag_alone(tokens: Tokens, sentences: Integers, around: Places, spans: Spans) -> "tuple[pa.Array, pa.Array]":
     """Write each span as BIO in a sequence of its own, where the parts of a split one can be told by themselves.
 
     Args:
         sentences: the sentence of each span, by number, shape (spans,).
         around: and its place in the document.
-        spans: or None, which has a sequence too.
+        spans: one that is absent has a sequence too.
 
     Returns:
-        For each span its tags (O, B, I), and its fate as an index into `BIO_FATES`, null for None.
+        For each span its tags (O, B, I), and its fate as an index into `BIO_FATES`, null for an absent one.
     """
-    parts = [
-        () if span is None else span.ranges if len(span.fragments) == 1 else join_touching(span.ranges)
-        for span in spans
-    ]
-    owners = np.repeat(np.arange(len(spans)), np.array([len(ranges) for ranges in parts], np.int64))
-    edges = np.array([pair for ranges in parts for pair in ranges], np.int64).reshape(-1, 2)
-    found, first, last = _locate(tokens, sentences[owners], around.take(owners), edges[:, 0], edges[:, 1])
-    fates = np.zeros(len(spans), np.int64)
+    owners, starts, ends = spans.joined()
+    found, first, last = _locate(tokens, sentences[owners], around.take(owners), starts, ends)
+    fates = np.zeros(len(spans.counts), np.int64)
     np.maximum.at(fates, owners, found)
     shown = fates[owners] == IN_BIO
     labels = np.zeros(shown.sum(), np.int64)
     tags = _write(first[shown], last[shown], labels, owners[shown], tokens.counts[sentences])
-    return tags, codes(fates, np.array([not ranges for ranges in parts], bool))
+    return tags, codes(fates, ~spans.present)
 
 
 def _write(first: Integers, last: Integers, labels: Integers, rows: Integers, widths: Integers) -> "pa.Array":
@@ -128,13 +120,13 @@ def _write(first: Integers, last: Integers, labels: Integers, rows: Integers, wi
 
 
 def _find(
-    tokens: Tokens, sentences: Integers, around: Places, spans: Sequence[Span], owners: Integers
+    tokens: Tokens, sentences: Integers, around: Places, spans: Spans, owners: Integers
 ) -> tuple[Integers, Integers, Integers]:
     """The fate of each mention, and its first and last token, counted in its sentence, where it has them."""
-    starts = np.array([span.fragments[0].start for span in spans], np.int64)
-    ends = np.array([span.fragments[-1].end for span in spans], np.int64)
+    after = np.cumsum(spans.counts)
+    starts, ends = spans.starts[after - spans.counts], spans.ends[after - 1]
     fates, first, last = _locate(tokens, sentences[owners], around.take(owners), starts, ends)
-    split = np.array([len(span.fragments) > 1 and len(join_touching(span.ranges)) > 1 for span in spans], bool)
+    split = np.bincount(spans.joined()[0], minlength=len(owners)) > 1
     fates[split & (fates != OUTSIDE_SENTENCE)] = DISCONTINUOUS
     return fates, first, last
 

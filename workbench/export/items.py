@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from workbench.domain.canonical import CanonicalEntity
 from workbench.domain.layers import ROLES, Attribution, Entity, Item, LayerName, Role
 from workbench.domain.scheme import Scheme
-from workbench.export.arrays import Integers, Places, codes, flags, fragments, lists, struct, texts
+from workbench.export.arrays import Integers, Places, Spans, codes, flags, fragments, lists, struct, texts
 from workbench.export.bio import Tagging
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def entities_array(
     entities: Sequence[Entity],
+    spans: Spans,
     labels: Integers,
     tagging: Tagging,
     places: Places,
@@ -22,7 +23,7 @@ def entities_array(
     canonicals: Mapping[str, CanonicalEntity],
 ) -> "pa.Array":
     """Args:
-    labels: of each entity, by number.
+    spans, labels: of each entity; labels by number.
     places: of the sentence of each entity.
     canonicals: those that the entities refer to, at least.
     """
@@ -31,11 +32,11 @@ def entities_array(
         {
             "id": texts([entity.id for entity in entities]),
             "label": codes(labels),
-            "fragments": fragments([entity.span for entity in entities], places),
+            "fragments": fragments(spans, places),
             "canonical": texts([entity.canonical for entity in entities]),
             "canonical_name": texts([None if canonical is None else canonical.name for canonical in named]),
             "wikidata": texts([None if canonical is None else canonical.wikidata for canonical in named]),
-            "antecedent": fragments([entity.antecedent for entity in entities], places),
+            "antecedent": fragments(Spans.of([entity.antecedent for entity in entities]), places),
             "bio": tagging.fates,
             "bio_layer": tagging.layers,
             **marks(entities, scheme, "entities"),
@@ -45,12 +46,14 @@ def entities_array(
 
 def attributions_array(
     attributions: Sequence[Attribution],
+    spans: Mapping[Role, Spans],
     chains: Sequence[Sequence[Attribution]],
     fates: "Mapping[Role, pa.Array]",
     places: Places,
     scheme: Scheme,
 ) -> "pa.Array":
     """Args:
+    spans: of each role.
     chains: of each attribution.
     fates: by role, whether BIO tags can show it.
     places: of the sentence of each attribution.
@@ -59,12 +62,12 @@ def attributions_array(
         {
             "id": texts([item.id for item in attributions]),
             "parent": texts([item.parent for item in attributions]),
-            **{role: fragments([getattr(item, role) for item in attributions], places) for role in ROLES},
+            **{role: fragments(spans[role], places) for role in ROLES},
             **{f"{role}_bio": fates[role] for role in ROLES},
             "source_canonical": texts([item.source_canonical for item in attributions]),
             "implicit_source": flags([item.implicit_source for item in attributions]),
-            "source_antecedent": fragments([item.source_antecedent for item in attributions], places),
-            "content_antecedent": fragments([item.content_antecedent for item in attributions], places),
+            "source_antecedent": fragments(Spans.of([item.source_antecedent for item in attributions]), places),
+            "content_antecedent": fragments(Spans.of([item.content_antecedent for item in attributions]), places),
             "chain": chains_array(chains),
             **marks(attributions, scheme, "attribution"),
         }

@@ -1,13 +1,14 @@
 """What annotations say, made into arrays once for all configurations."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from workbench.domain.annotations import Annotation
 from workbench.domain.layers import ROLES, Item, LayerName
-from workbench.export.arrays import Columns, Integers, Places, lists, struct
+from workbench.export.arrays import Columns, Integers, Places, Spans, lists, struct
 from workbench.export.bio import Tokens, tag, tag_alone
 from workbench.export.chunks import Chunk, Terms
 from workbench.export.items import attributions_array, chain_of, entities_array, known_attributes
@@ -59,9 +60,9 @@ def _entities(
     items = [item for one in said for item in one.entities]
     counts = np.array([len(one.entities) for one in said], np.int64)
     labels = entity_labels(said, terms.scheme)
-    spans = [item.span for item in items]
+    spans = Spans.of([item.span for item in items])
     tagging = tag(tokens, owners, around, spans, np.repeat(np.arange(len(counts)), counts), labels)
-    array = entities_array(items, labels, tagging, around.repeat(counts), terms.scheme, terms.canonicals)
+    array = entities_array(items, spans, labels, tagging, around.repeat(counts), terms.scheme, terms.canonicals)
     tags = {"ner_tags": tagging.outermost, "nested_ner_tags": tagging.nested}
     return tags, lists(counts, array), _unknown(items, array, "entities", terms)
 
@@ -77,9 +78,10 @@ def _attributions(
             beside = {item.id: item for item in one.attributions}
             chains += [chain_of(key, beside) for key in beside]
     sentences, places = np.repeat(owners, counts), around.repeat(counts)
-    tagged = {role: tag_alone(tokens, sentences, places, [item.role(role) for item in items]) for role in ROLES}
+    spans = {role: Spans.of(list(map(attrgetter(role), items))) for role in ROLES}
+    tagged = {role: tag_alone(tokens, sentences, places, spans[role]) for role in ROLES}
     fates = {role: found for role, (_, found) in tagged.items()}
-    array = attributions_array(items, chains, fates, places, terms.scheme)
+    array = attributions_array(items, spans, chains, fates, places, terms.scheme)
     role_tags = {f"{role}_tags": lists(counts, tags) for role, (tags, _) in tagged.items()}
     return role_tags, lists(counts, array), _unknown(items, array, "attribution", terms)
 

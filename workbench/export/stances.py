@@ -19,7 +19,7 @@ from workbench.domain.layers import (
 )
 from workbench.domain.scheme import Scheme
 from workbench.domain.spans import Span
-from workbench.export.arrays import Integers, Places, codes, flags, fragments, numbers, texts
+from workbench.export.arrays import Integers, Places, Spans, codes, flags, fragments, numbers, texts
 from workbench.export.features import HOLDER_KINDS, TARGET_KINDS
 from workbench.export.items import chain_of, chains_array, marks
 
@@ -71,14 +71,14 @@ def stance_columns(
         "holder": texts([side.text for side in holders]),
         "holder_canonical": texts([side.canonical for side in holders]),
         "holder_attribution": texts([side.key for side in holders]),
-        "holder_fragments": fragments([side.span for side in holders], places),
+        "holder_fragments": fragments(Spans.of([side.span for side in holders]), places),
         "target_kind": codes([side.kind for side in targets]),
         "target": texts([side.text for side in targets]),
         "target_key": texts([side.key for side in targets]),
         "target_canonical": texts([side.canonical for side in targets]),
-        "target_fragments": fragments([side.span for side in targets], places),
+        "target_fragments": fragments(Spans.of([side.span for side in targets]), places),
         "implicit": flags([item.implicit for item in stances]),
-        "evidence": fragments([item.evidence for item in stances], places),
+        "evidence": fragments(Spans.of([item.evidence for item in stances]), places),
         "attribution": texts([item.attribution for item in stances]),
         "chain": chains_array(chains),
         **marks(stances, scheme, "stance"),

@@ -159,10 +159,14 @@ class Annotations:
         user: str | None = None,
         document: str | None = None,
         statuses: Collection[Status] | None = None,
+        kind: type[Annotation] = Annotation,
     ) -> Iterator[Annotation]:
         """Everybody's newest answers, by document as imported, sentence, and user's name.
 
         Whoever shows them to an annotator passes `user`.
+
+        Args:
+            kind: `unchecked.Annotation` for those who read millions.
         """
         statement = (
             select(*_ROW)
@@ -174,7 +178,7 @@ class Annotations:
             .where(heads.c.project_id == project.id, *self._restricted(heads, project, user, document, statuses))
             .order_by(heads.c.sentence_id, users.c.name)
         )
-        return self._stream(project, statement)
+        return self._stream(project, statement, kind)
 
     def answers_to(
         self, project: Project, sentences_: Collection[UnsettledSentence]
@@ -282,13 +286,15 @@ class Annotations:
         row = self._connection.execute(statement).mappings().first()
         return self._read(project, row) if row else None
 
-    def _stream(self, project: Project, statement: Select[Any]) -> Iterator[Annotation]:
+    def _stream(
+        self, project: Project, statement: Select[Any], kind: type[Annotation] = Annotation
+    ) -> Iterator[Annotation]:
         rows = self._connection.execute(statement.execution_options(yield_per=_AT_ONCE)).mappings()
         for row in rows:
-            yield self._read(project, row)
+            yield self._read(project, row, kind)
 
-    def _read(self, project: Project, row: RowMapping) -> Annotation:
-        return self.renamed(project, annotation_from_row(row))
+    def _read(self, project: Project, row: RowMapping, kind: type[Annotation] = Annotation) -> Annotation:
+        return self.renamed(project, annotation_from_row(row, kind))
 
 
 def _select(project: Project) -> Select[Any]:

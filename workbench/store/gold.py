@@ -95,11 +95,15 @@ class Golds:
         )
         return self._one(project, statement)
 
-    def all(self, project: Project) -> Iterator[Gold]:
-        """The newest decision for every sentence that has one, in document order."""
+    def all(self, project: Project, kind: type[Gold] = Gold) -> Iterator[Gold]:
+        """The newest decision for every sentence that has one, in document order.
+
+        Args:
+            kind: `unchecked.Gold` for those who read many.
+        """
         statement = select(golds).where(golds.c.id.in_(_newest(project))).order_by(golds.c.sentence_id)
         for row in self._connection.execute(statement.execution_options(yield_per=_AT_ONCE)).mappings():
-            yield self._read(project, gold_from_row(row))
+            yield self._read(project, gold_from_row(row, kind))
 
     def history(self, project: Project) -> Iterator[Gold]:
         """Every decision, in document order, the oldest of a sentence first."""

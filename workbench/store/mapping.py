@@ -42,10 +42,10 @@ def annotation_to_row(annotation: Annotation) -> dict[str, Any]:
     }
 
 
-def annotation_from_row(row: RowMapping) -> Annotation:
+def annotation_from_row(row: RowMapping, kind: type[Annotation] = Annotation) -> Annotation:
     """From the columns of `revisions` with `document`, `sentence` and `annotator` joined to them."""
     return msgspec.structs.replace(
-        decode(row["body"], Annotation),
+        decode(row["body"], kind),
         document=row["document"],
         sentence=row["sentence"],
         annotator=row["annotator"],
@@ -61,8 +61,8 @@ def gold_to_row(gold: Gold) -> dict[str, Any]:
     return {"created_at": gold.annotation.created_at, "body": encode(gold).decode()}
 
 
-def gold_from_row(row: RowMapping) -> Gold:
-    return decode(row["body"], Gold)
+def gold_from_row(row: RowMapping, kind: type[Gold] = Gold) -> Gold:
+    return decode(row["body"], kind)
 
 
 def document_to_row(document: Document) -> dict[str, Any]:

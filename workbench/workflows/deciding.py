@@ -9,6 +9,7 @@ from typing import NamedTuple
 from workbench.agreement.beliefs import Beliefs
 from workbench.agreement.groups import group_items
 from workbench.agreement.merging import Pattern, Rule, labels_of, merge, patterns, weigh
+from workbench.domain import unchecked
 from workbench.domain.annotations import Annotation, Status
 from workbench.domain.layers import LayerName
 from workbench.domain.merged import TIE_RULES, TieRule
@@ -71,6 +72,6 @@ def judge_of(tx: Transaction, project: Project, scheme: Scheme, choice: Choice) 
 
 def _by_sentence(tx: Transaction, project: Project) -> Iterator[list[Annotation]]:
     submitted: tuple[Status, ...] = ("submitted",)
-    heads = tx.annotations.heads(project, statuses=submitted)
+    heads = tx.annotations.heads(project, statuses=submitted, kind=unchecked.Annotation)
     for _, answers in groupby(heads, key=lambda head: (head.document, head.sentence)):
         yield list(answers)

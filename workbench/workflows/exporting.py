@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from workbench.domain import unchecked
 from workbench.domain.merged import THRESHOLD
 from workbench.export import (
     ExportReport,
@@ -85,8 +86,13 @@ def export_dataset(
 
 
 def _documents(tx: Transaction, project: Project, progress: Progress | None) -> Iterator[LabeledDocument]:
-    heads = _InStep(tx.annotations.heads(project), lambda head: (head.document, head.sentence))
-    gold = _InStep(tx.gold.all(project), lambda decision: (decision.annotation.document, decision.annotation.sentence))
+    heads = _InStep(
+        tx.annotations.heads(project, kind=unchecked.Annotation), lambda head: (head.document, head.sentence)
+    )
+    gold = _InStep(
+        tx.gold.all(project, unchecked.Gold),
+        lambda decision: (decision.annotation.document, decision.annotation.sentence),
+    )
     total, _ = tx.documents.count(project)
     for done, (document, sentences) in enumerate(tx.documents.iterate(project)):
         if progress is not None:
