@@ -9,7 +9,17 @@ from streamlit.testing.v1 import AppTest
 
 from workbench.agreement import KINDS
 from workbench.app.house import House
-from workbench.app.pages import documents, guidelines, label_studio, mine, people, progress, stances
+from workbench.app.pages import (
+    agreement,
+    documents,
+    guidelines,
+    label_studio,
+    mine,
+    people,
+    progress,
+    side_by_side,
+    stances,
+)
 from workbench.app.pages.label import component_data
 from workbench.app.pages.visit import Visit
 from workbench.app.sessions import SignedIn
@@ -67,7 +77,7 @@ def test_an_annotator_sees_their_pages(sqlite_house: House, page: ModuleType) ->
     show(page, visit_of(sqlite_house, "ana"))
 
 
-@pytest.mark.parametrize("page", [progress, people, documents, label_studio, stances])
+@pytest.mark.parametrize("page", [progress, agreement, side_by_side, people, documents, label_studio, stances])
 def test_a_lead_sees_the_others(sqlite_house: House, page: ModuleType) -> None:
     """They are drawn also while there is nothing on them."""
     show(page, visit_of(sqlite_house, "lena"))
@@ -113,12 +123,19 @@ def test_guidelines_have_every_label_and_key(sqlite_house: House) -> None:
 
 
 def test_progress_tells_who_did_how_much(sqlite_house: House) -> None:
-    """Numbers by person, and what was flagged with its note; no labels."""
+    """Numbers by person; no labels."""
     answer(sqlite_house, "ana", 0)
+    assert "<td>ana</td>" in text_of(show(progress, visit_of(sqlite_house, "lena")))
+
+
+def test_progress_lists_what_was_flagged(sqlite_house: House) -> None:
+    """With its note as text, and the way to everybody's answers."""
     answer(sqlite_house, "ben", 1, "flagged", note="is <b>Kyiv</b> a metonym?")
-    shown = text_of(show(progress, visit_of(sqlite_house, "lena")))
-    assert "<td>ana</td>" in shown
+    drawn = show(progress, visit_of(sqlite_house, "lena"))
+    drawn.session_state["show"] = "Flagged"
+    shown = text_of(drawn.run())
     assert "is &lt;b&gt;Kyiv&lt;/b&gt; a metonym?" in shown
+    assert "/sentence?document=a+b&amp;sentence=1" in shown
 
 
 def test_stances_lead_to_their_sentences(sqlite_house: House) -> None:

@@ -12,6 +12,7 @@ from workbench.app.form_page import as_sentence
 from workbench.app.house import the_house
 from workbench.app.pages import (
     adjudicate,
+    agreement,
     documents,
     guidelines,
     label,
@@ -19,6 +20,7 @@ from workbench.app.pages import (
     mine,
     people,
     progress,
+    side_by_side,
     single_sign_on,
     stances,
 )
@@ -53,8 +55,10 @@ FOR_ALL: tuple[Place, ...] = (
 )
 FOR_LEADS: tuple[Place, ...] = (
     Place("progress", "Progress", progress),
+    Place("agreement", "Agreement", agreement),
     Place("adjudicate", "Adjudicate", adjudicate),
     Place("stances", "Stances", stances),
+    Place(side_by_side.PATH, "Side by side", side_by_side, listed=False),
     Place("people", "People", people, "Project"),
     Place("documents", "Documents", documents, "Project"),
     Place("label-studio", "Label Studio", label_studio, "Project"),
