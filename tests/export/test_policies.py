@@ -12,6 +12,7 @@ from tests.export.writing import judge
 from tests.strategies import news_scheme
 from workbench.domain.annotations import Annotation, AnnotationRef, Gold
 from workbench.domain.layers import LAYERS, SourceHolder
+from workbench.domain.merged import SUMMARIES
 from workbench.errors import NotFound
 from workbench.export.policies import POLICIES, Answer, Case, Decision, policy_named
 
@@ -129,14 +130,14 @@ def test_why_there_is_no_row_is_said(policy: str) -> None:
     assert decide(policy, [replace(ANA, status="flagged")], None, "stance") == "flagged"
 
 
-@pytest.mark.parametrize("policy", POLICIES.keys() - {"every"})
+@pytest.mark.parametrize("policy", [name for name in POLICIES if name != "every"])
 def test_a_flag_holds_up_a_sentence(policy: str) -> None:
     """What is to be discussed is no training data yet."""
     assert decide(policy, [ANA, replace(BEN, status="flagged")], None, "entities") == "flagged"
 
 
 @pytest.mark.parametrize("layer", LAYERS)
-@pytest.mark.parametrize("policy", POLICIES.keys() - {"every"})
+@pytest.mark.parametrize("policy", [name for name in POLICIES if name != "every"])
 def test_what_all_say_alike_is_the_same_under_every_policy(policy: str, layer: Any) -> None:
     """No judge is asked, whatever the policy."""
     assert decide(policy, [ANA, renamed(BEN)], None, layer) == (Answer(ANA, "unanimous", ("ana", "ben")),)
@@ -200,6 +201,11 @@ def test_an_unknown_policy_is_answered_with_the_known_ones() -> None:
     """In one sentence."""
     with pytest.raises(NotFound, match=f"no export policy 'loudest'; known are {', '.join(POLICIES)}$"):
         policy_named("loudest")
+
+
+def test_every_policy_has_a_summary() -> None:
+    """For help texts, which must not load this room."""
+    assert list(SUMMARIES) == list(POLICIES)
 
 
 @pytest.mark.parametrize("name", POLICIES)

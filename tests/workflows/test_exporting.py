@@ -16,14 +16,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.export.projects import article, fill, mediation
+from tests.export.projects import article, fill, mediation, quote
 from tests.export.reading import attribution, entity, stance
 from tests.strategies import annotations, documents
 from workbench.domain.annotations import Annotation
 from workbench.domain.codec import encode
 from workbench.domain.documents import Document, Sentence
-from workbench.errors import Conflict, NotFound
-from workbench.export import CONFIGS, SPLITS
+from workbench.domain.layers import ROLES, Attribution
+from workbench.domain.spans import join_touching
+from workbench.errors import Conflict, InvalidInput, NotFound
+from workbench.export import CONFIGS, POLICIES, SPLITS
 from workbench.store import Store
 from workbench.workflows.exporting import export_dataset
 
@@ -123,12 +125,137 @@ def test_layers_hold_what_each_said(
     for row, features in streamed(path, "attribution", folder):
         items = features["attributions"].feature
         found["attributions"] += [attribution(item, row, items) for item in row["attributions"]]
+    pairs = []
+    for row, features in streamed(path, "attribution_pairs", folder):
+        pairs.append(attribution(row, row, features))
+        check_roles(row, pairs[-1], features)
+    assert pairs == found["attributions"]
     for row, features in streamed(path, "stance", folder):
         found["stances"].append(stance(row, row, features))
     submitted = [answer for answer in answers if answer.status == "submitted"]
     for layer, items in found.items():
         said = noteless(item for answer in submitted for item in getattr(answer, layer))
         assert sorted(items, key=encode) == sorted(said, key=encode)
+
+
+def check_roles(row: dict[str, Any], said: Attribution, features: Any) -> None:
+    """Texts and tags of each role say what its span says, where they can."""
+    for role in ROLES:
+        span, fate = said.role(role), row[f"{role}_bio"]
+        assert row[f"{role}_text"] == (None if span is None else span.text)
+        shown = []
+        for tag, start, end in zip(row[f"{role}_tags"], row["token_starts"], row["token_ends"], strict=True):
+            if tag == 1:
+                shown.append((start, end))
+            elif tag == 2:
+                shown[-1] = (shown[-1][0], end)
+        if span is None or features[f"{role}_bio"].int2str(fate) != "in_bio":
+            assert not shown
+            assert (fate is None) == (span is None)
+        else:
+            assert shown == [
+                (a - row["document_start"], b - row["document_start"]) for a, b in join_touching(span.ranges)
+            ]
+
+
+@pytest.fixture
+def contested(seed: tuple[Document, tuple[Sentence, ...]]) -> list[Annotation]:
+    """Three people's answers for two sentences: two are of one mind and the third is not, and a tie of two."""
+    sentence = next(one for one in seed[1] if one.text.startswith("The Turkish NTV channel quoted"))
+    ana, ben, cem = (mediation(sentence, who) for who in ("ana", "ben", "cem"))
+    first, *others = cem.stances
+    cem = replace(cem, entities=cem.entities[1:], stances=(replace(first, label="against"), *others))
+    other = seed[1][0]
+    mention = replace(ana.entities[0], span=quote(other, "Turkey"), label="GPE")
+    tie = [
+        replace(ana, annotator=who, sentence=0, entities=(replace(mention, label=label),), attributions=(), stances=())
+        for who, label in (("ana", "GPE"), ("ben", "ORG"))
+    ]
+    return [ana, ben, cem, *tie]
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_a_majority_is_exported_with_its_votes(
+    sqlite_store: Store,
+    tmp_path: Path,
+    seed: tuple[Document, tuple[Sentence, ...]],
+    contested: list[Annotation],
+    streaming: bool,
+) -> None:
+    """By two of three; what is tied is left out, and counted; every item says who has it."""
+    import datasets
+
+    fill(sqlite_store, [seed], contested)
+    report = export_dataset(sqlite_store, "news", tmp_path / "out", policy="majority")
+
+    def load(config: str) -> tuple[list[dict[str, Any]], Any]:
+        rows = datasets.load_dataset(
+            report.path, config, split="train", streaming=streaming, cache_dir=str(tmp_path / "cache")
+        )
+        return list(rows), rows.features
+
+    ((row,), features) = load("entities")
+    assert features["basis"].int2str(row["basis"]) == "majority"
+    assert (row["policy"], row["stale"], len(row["annotators"])) == ("majority", False, 3)
+    items = [entity(item, row, features["entities"].feature) for item in row["entities"]]
+    assert {(item.span, item.label) for item in items} == {(item.span, item.label) for item in contested[0].entities}
+    votes = {item["fragments"][0]["text"]: (item["voters"], round(item["support"], 3)) for item in row["entities"]}
+    assert votes["Turkish"] == (2, 0.667)
+    assert votes["NTV"] == (3, 1.0)
+    (first, second), features = load("stance")
+    assert features["label"].names == ["against", "neutral", "favor"]
+    assert (first["votes"], first["voters"], first["support"]) == ([1, 0, 2], 3, 1.0)
+    assert first["soft_label"] == pytest.approx([1 / 3, 0, 2 / 3])
+    assert first["entropy"] == pytest.approx(0.9183, abs=1e-4)
+    assert (second["votes"], second["entropy"], second["posterior"]) == ([0, 3, 0], 0.0, None)
+    manifest = report.manifest
+    assert manifest.policy_options == {"threshold": 0.6, "ties": "undecided"}
+    assert manifest.left_out["entities"] == {"tied": 1, "unanswered": len(seed[1]) - 2}
+    assert manifest.bases["stance"] == {"majority": 2}
+
+
+def test_ties_and_thresholds_are_chosen(
+    sqlite_store: Store, tmp_path: Path, seed: tuple[Document, tuple[Sentence, ...]], contested: list[Annotation]
+) -> None:
+    """And said in the manifest; what cannot be is refused."""
+    fill(sqlite_store, [seed], contested)
+    first = export_dataset(sqlite_store, "news", tmp_path / "first", policy="majority", ties="first", threshold=0.9)
+    assert first.manifest.left_out["entities"] == {"disagreement": 1, "unanswered": len(seed[1]) - 2}
+    assert first.manifest.bases["entities"] == {"majority": 1}
+    assert first.manifest.policy_options == {"threshold": 0.9, "ties": "first"}
+    with pytest.raises(NotFound, match="no rule 'loudest' for ties; known are undecided, first, last"):
+        export_dataset(sqlite_store, "news", tmp_path / "second", ties="loudest")
+    with pytest.raises(InvalidInput, match="above 0 and at most 1, not 2"):
+        export_dataset(sqlite_store, "news", tmp_path / "second", threshold=2)
+
+
+def test_a_model_of_the_annotators_says_how_sure_it_is(
+    sqlite_store: Store, tmp_path: Path, seed: tuple[Document, tuple[Sentence, ...]], contested: list[Annotation]
+) -> None:
+    """Under `dawid_skene` every item that was contested has a posterior."""
+    fill(sqlite_store, [seed], contested)
+    report = export_dataset(sqlite_store, "news", tmp_path / "out", policy="dawid_skene", threshold=0.5, ties="first")
+    rows = [row for row, _ in streamed(report.path, "entities", tmp_path)]
+    posteriors = [item["posterior"] for row in rows for item in row["entities"]]
+    assert posteriors
+    assert all(value is not None and 0.5 <= value <= 1 for value in posteriors)
+    assert report.manifest.bases["entities"]["dawid_skene"] == len(rows)
+
+
+def test_gold_that_was_overtaken_is_marked(
+    sqlite_store: Store, tmp_path: Path, seed: tuple[Document, tuple[Sentence, ...]], answers: list[Annotation]
+) -> None:
+    """It still counts, but says so, and the manifest counts it."""
+    fill(sqlite_store, [seed], answers[:2], gold=[replace(answers[0], annotator="quasimodo")])
+    with sqlite_store.write() as tx:
+        tx.annotations.append(tx.projects.get("news"), replace(answers[1], stances=()), "later")
+        tx.commit()
+    report = export_dataset(sqlite_store, "news", tmp_path / "out")
+    assert report.manifest.stale_gold == 1
+    (row,) = [row for row, _ in streamed(report.path, "entities", tmp_path)]
+    assert row["stale"]
+    assert {item["support"] for item in row["entities"]} == {1.0}
+    assert [row["support"] for row, _ in streamed(report.path, "stance", tmp_path)] == [0.5, 0.5]
 
 
 @pytest.fixture
@@ -154,6 +281,7 @@ def test_the_database_makes_no_difference(
     tmp_path: Path,
     seed: tuple[Document, tuple[Sentence, ...]],
     answers: list[Annotation],
+    contested: list[Annotation],
 ) -> None:
     """The same bytes from SQLite and from PostgreSQL, at another time, whoever else is in the database."""
     lines = [article(f"Line {number}.", f"Doc {number}") for number in range(30)]
@@ -167,8 +295,9 @@ def test_the_database_makes_no_difference(
         with closing(Store.open(url)) as store:
             if name == "two":
                 fill(store, [seed], answers[:1], name="another")
-            fill(store, [seed, *lines], [*answers, *more])
-            export_dataset(store, "news", tmp_path / name)
+            fill(store, [seed, *lines], [*answers, *contested, *more])
+            for policy in POLICIES:
+                export_dataset(store, "news", tmp_path / name / policy, policy=policy)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
