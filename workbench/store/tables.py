@@ -219,6 +219,7 @@ heads = Table(
     Column("created_at", Instant, nullable=False),
     PrimaryKeyConstraint("sentence_id", "user_id"),
     Index(None, "project_id", "sentence_id", "user_id"),
+    Index(None, "project_id", "sentence_id", "revision_id"),
     Index(None, "project_id", "user_id", "created_at"),
 )
 

@@ -116,11 +116,7 @@ class _PairParts:
         return self.view.pairs.sentence
 
     def without(self) -> dict[str, Figure]:
-        first, second = self.couples()
-        return {
-            name: self.pairs(np.where((first == at) | (second == at), -1, 0), 1)[0]
-            for at, name in enumerate(self.view.people)
-        }
+        return dict(zip(self.view.people, self.of.without(self.couples(), len(self.view.people)), strict=True))
 
     def with_self(self) -> list[Figure]:
         return self.of.parts(self.view.own_pairs, self.view.own_pairs.first, len(self.view.people))
@@ -316,8 +312,9 @@ def _shown(first: str, second: str, names: Sequence[str], table: Floats) -> Conf
 def _kinds(view: View, layer: LayerName) -> tuple[KindCount, ...]:
     rows = view.cells("differs", layer)
     counts = np.bincount(rows[:, 3], rows[:, 5], minlength=len(KINDS))
-    places = np.unique(rows[:, [3, 0]], axis=0)
-    sentences = np.bincount(places[:, 0], minlength=len(KINDS))
+    at = view.at(rows[:, 0])
+    places = np.unique(rows[:, 3] * len(view.sentences) + at)
+    sentences = np.bincount(places // max(len(view.sentences), 1), minlength=len(KINDS))
     return tuple(
         KindCount(
             kind=kind,

@@ -169,14 +169,33 @@ class PairAgreement:
 
     def either(self, codes: Sequence[Ints], many: int) -> list[Figure]:
         """The headline in parts of the project, where each pair belongs to several: (pairs,) of each."""
-        columns, value = self._headline
+        return self._figures(self._both(codes, many))
+
+    def without(self, codes: Sequence[Ints], many: int) -> list[Figure]:
+        """The headline in what is left of the project without each of these parts."""
+        whole = self._both([np.zeros(len(self.view.pairs), dtype=np.int64)], 1)
+        return self._figures(whole - self._both(codes, many))
+
+    def _both(self, codes: Sequence[Ints], many: int) -> Floats:
+        """(many, columns of the headline, 1 for the same, 1 for each)"""
         pairs = self.view.pairs
-        totals, same = (
-            sum((sum_rows(code, rows, many) for code in codes), np.zeros((many, rows.shape[1])))
-            for rows in (pairs.values(columns), pairs.same(self.layer))
-        )
-        counts = sum((np.bincount(code, minlength=many) for code in codes), np.zeros(many, dtype=np.int64))
-        return plain(value, totals, _beside(counts, same[:, 0]), "too_few_items")
+        rows = self._of_pairs
+        sums = np.zeros((many, rows.shape[1] + 1))
+        for code in codes:
+            sums[:, :-1] += sum_rows(code, rows, many)
+            sums[:, -1] += np.bincount(code, minlength=many)
+        assert len(rows) == len(pairs)
+        return sums
+
+    @cached_property
+    def _of_pairs(self) -> Floats:
+        """(pairs, columns of the headline and whether both said the same)"""
+        columns, _ = self._headline
+        return self.view.pairs.values([*columns, f"same {self.layer}"])
+
+    def _figures(self, sums: Floats) -> list[Figure]:
+        value = self._headline[1]
+        return plain(value, sums[:, :-2], _beside(sums[:, -1].round().astype(int), sums[:, -2]), "too_few_items")
 
     def parts(self, pairs: Pairs, code: Ints, many: int, name: str | None = None) -> list[Figure]:
         """A measure in parts of the project.

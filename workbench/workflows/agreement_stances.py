@@ -221,7 +221,10 @@ class StanceAgreement:
         names = [self.view.people[at] for at in rater.tolist()]
         votes = Votes.from_triples(unit, names, rows.rows[unit, rater], scale=range(len(self.scale)))
         times = rows.times.astype(float)
-        known, right = mace(votes, weights=times), dawid_skene(votes, weights=times, iterations=200, tolerance=1e-6)
+        known, right = (
+            mace(votes, weights=times, starts=5),
+            dawid_skene(votes, weights=times, iterations=100, tolerance=1e-6),
+        )
         return {
             str(name): Reliability(float(one), float(other))
             for name, one, other in zip(votes.raters, known.competence, right.accuracy, strict=True)

@@ -17,6 +17,9 @@ from workbench.workflows.agreement_snapshot import Counted
 # With fewer documents than this, intervals are taken over sentences: so few clusters give none to rely on.
 LEAST_DOCUMENTS = 20
 
+# So few columns are summed one by one.
+_NARROW = 12
+
 
 class View:
     """One state of a project.
@@ -38,16 +41,16 @@ class View:
         answers = tables["answers"].keys
         known = sorted(set(answers[:, 1].tolist()), key=counted.people.__getitem__)
         self.people: tuple[str, ...] = tuple(counted.people[number] for number in known)
-        self._numbers = np.array(sorted(known), dtype=np.int64)
-        self._places = np.array([known.index(number) for number in sorted(known)], dtype=np.int64)
+        self._who = _lookup(np.array(known, dtype=np.int64))
+        self._at = _lookup(self.sentences)
 
     def at(self, sentences: Ints) -> Ints:
         """Places of sentences."""
-        return np.asarray(np.searchsorted(self.sentences, sentences), dtype=np.int64)
+        return look_up(self._at, sentences)
 
     def who(self, numbers: Ints) -> Ints:
         """Places of people."""
-        return np.asarray(self._places[np.searchsorted(self._numbers, numbers)], dtype=np.int64)
+        return look_up(self._who, numbers)
 
     @cached_property
     def answers(self) -> "Answers":
@@ -182,8 +185,24 @@ def sum_rows(code: Ints, values: Floats, many: int) -> Floats:
     """(many, …), the rows of each code summed; those with a code below 0 are left out."""
     if (code < 0).any():
         code, values = code[code >= 0], values[code >= 0]
+    if values.shape[1] <= _NARROW:
+        columns = [np.bincount(code, values[:, at], minlength=many) for at in range(values.shape[1])]
+        return np.column_stack(columns) if columns else np.zeros((many, 0))
     belongs: Any = sparse.csr_array((np.ones(len(code)), (code, np.arange(len(code)))), shape=(many, len(code)))
     return np.asarray(belongs @ values, dtype=np.float64)
+
+
+def _lookup(numbers: Ints) -> tuple[int, Ints]:
+    """The place of each of these numbers, for `look_up`."""
+    least = int(numbers.min(initial=0))
+    places = np.full(int(numbers.max(initial=0)) - least + 1, -1, dtype=np.int64)
+    places[numbers - least] = np.arange(len(numbers))
+    return least, places
+
+
+def look_up(table: tuple[int, Ints], numbers: Ints) -> Ints:
+    """Places of numbers, all of which must be in the table of `_lookup`."""
+    return np.asarray(table[1][numbers - table[0]], dtype=np.int64)
 
 
 def monday(week: int) -> dt.date:

@@ -21,3 +21,4 @@ def upgrade() -> None:
         Column("body", LargeBinary, nullable=False),
         PrimaryKeyConstraint("project_id", "block"),
     )
+    op.create_index(None, "heads", ["project_id", "sentence_id", "revision_id"])
