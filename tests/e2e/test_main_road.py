@@ -4,11 +4,7 @@ import json
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -16,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e import ntv
 from tests.e2e.annotator import Annotator
 from tests.e2e.editor import Editor
-from tests.label_studio_server import LabelStudioServer, free_port
+from tests.e2e.installed import Workbench
+from tests.label_studio_server import LabelStudioServer
 from workbench.domain.annotations import Annotation
 from workbench.domain.codec import decode
 from workbench.settings import shipped
@@ -26,57 +23,10 @@ PASSWORD = "correct horse battery"
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-class Workbench:
-    """The command line and the server, as their users start them."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.settings: dict[str, str] = {}
-
-    def run(self, *words: str, stdin: str = "") -> str:
-        """One command; what it prints to standard output."""
-        done = subprocess.run(
-            [sys.executable, "-m", "workbench", *words, "--home", str(self.home)],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            env=os.environ | self.settings,
-            timeout=300,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def annotations(self, *options: str) -> list[Annotation]:
-        lines = self.run("annotations", "dump", "--project", "news", *options).splitlines()
-        return [decode(line, Annotation) for line in lines]
-
-    def ntv(self) -> list[Annotation]:
-        """All revisions of the one sentence, oldest first."""
-        found = self.annotations("--all-revisions")
-        return [each for each in found if (each.document, each.sentence) == (ntv.DOCUMENT, ntv.SENTENCE)]
-
-    @contextmanager
-    def serving(self) -> Iterator[str]:
-        port = free_port()
-        address = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "workbench", "serve", "--project", "news", "--home", str(self.home)]
-        with (self.home / "server.log").open("wb") as log:
-            process = subprocess.Popen([*command, "--port", str(port)], stdout=log, stderr=log)
-        try:
-            deadline = time.monotonic() + 60
-            while True:
-                try:
-                    with urlopen(f"{address}/healthz", timeout=5):
-                        break
-                except OSError:
-                    assert process.poll() is None, (self.home / "server.log").read_text()
-                    assert time.monotonic() < deadline, "the server did not become healthy"
-                    time.sleep(0.1)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+def ntv_revisions(workbench: Workbench) -> list[Annotation]:
+    """All revisions of the one sentence, oldest first."""
+    found = workbench.annotations("--all-revisions")
+    return [each for each in found if (each.document, each.sentence) == (ntv.DOCUMENT, ntv.SENTENCE)]
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +135,7 @@ def test_a_sentence_is_labeled_in_a_browser(workbench: Workbench, browser: Brows
         expect(annotator.sentence).to_contain_text(ntv.BEGINS)
         check_shown(page)
         page.close()
-    (stored,) = workbench.ntv()
+    (stored,) = ntv_revisions(workbench)
     ntv.check_labels(stored)
     assert stored.annotator == "ana"
     accepted = {entity.span.text for entity in stored.entities if entity.suggested_by}
@@ -243,7 +193,7 @@ def test_label_studio_shows_it_and_gives_it_back(
 
     pulled = [json.loads(workbench.run("sync", "pull", "--project", "news", "--json")) for _ in range(2)]
     assert [each["revisions"] for each in pulled] == [1, 0]
-    first, second = workbench.ntv()
+    first, second = ntv_revisions(workbench)
     assert (first.revision, second.revision) == (1, 2)
     assert (second.annotator, second.origin.kind) == ("ana", "label_studio")
     changed = {entity.span.text: entity.label for entity in second.entities if entity not in first.entities}
