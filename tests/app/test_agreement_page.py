@@ -12,7 +12,7 @@ from workbench.app.pages.agreement_sections import SECTIONS
 from workbench.app.pages.visit import Visit
 from workbench.domain.annotations import AnnotationRef, Gold
 from workbench.errors import NotAllowed
-from workbench.workflows.side_by_side import disagreements
+from workbench.workflows.agreement_sentences import disagreements
 from workbench.workflows.side_by_side import side_by_side as one_sentence
 
 

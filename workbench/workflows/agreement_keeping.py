@@ -26,6 +26,7 @@ class Kept:
         self.snapshot = snapshot
         self._lock = threading.Lock()
         self._made: tuple[tuple[int, int, int], AgreementReport] | None = None
+        self._view: View | None = None
 
     def report(self, sentences: int, gold: int, progress: Progress | None = None) -> AgreementReport:
         """The report as of now.
@@ -38,8 +39,19 @@ class Kept:
         with self._lock:
             key = counted.number, sentences, gold
             if self._made is None or self._made[0] != key:
-                self._made = key, _report(counted, self.snapshot.versions, sentences, gold)
+                self._made = key, _report(self._laid_out(counted), self.snapshot.versions, sentences, gold)
             return self._made[1]
+
+    def view(self) -> View:
+        """What is counted as of now, laid out."""
+        counted = self.snapshot.refresh()
+        with self._lock:
+            return self._laid_out(counted)
+
+    def _laid_out(self, counted: Counted) -> View:
+        if self._view is None or self._view.counted is not counted:
+            self._view = View(counted)
+        return self._view
 
 
 def kept(store: Store, project: str, versions: Versions = ALL) -> Kept:
@@ -56,8 +68,8 @@ def kept(store: Store, project: str, versions: Versions = ALL) -> Kept:
         return mine[project, versions]
 
 
-def _report(counted: Counted, versions: Versions, sentences: int, gold: int) -> AgreementReport:
-    view = View(counted)
+def _report(view: View, versions: Versions, sentences: int, gold: int) -> AgreementReport:
+    counted = view.counted
     return AgreementReport(
         project=counted.project.name,
         scheme_version=counted.scheme.version,

@@ -11,7 +11,7 @@ from workbench.app.pages import side_by_side
 from workbench.app.pages.charts import PICK
 from workbench.app.pages.visit import Visit
 from workbench.workflows.agreement_report import AgreementReport, DisagreeingSentence, LayerAgreement
-from workbench.workflows.side_by_side import disagreements
+from workbench.workflows.agreement_sentences import disagreements
 
 # What the list can be narrowed to: the key of the select box, which is the name in the address too.
 FILTERS = ("kind", "label", "pair", "annotator", "week")
