@@ -6,6 +6,7 @@ import typer
 
 from workbench import __version__
 from workbench.cli import (
+    agreement,
     annotations,
     datasets,
     export,
@@ -54,6 +55,7 @@ app.command("serve")(serving.serve)
 app.add_typer(annotations.app, name="annotations")
 app.add_typer(gold.app, name="gold")
 app.add_typer(sync.app, name="sync")
+app.command("agreement")(agreement.agreement)
 app.command("stances")(stances.stances)
 app.command("export")(export.export)
 app.command("diff")(datasets.diff)
