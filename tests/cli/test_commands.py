@@ -30,6 +30,7 @@ def test_all_are_there() -> None:
         "sync pull",
         "sync status",
         "stances",
+        "agreement",
         "export",
         "users add",
         "users list",
