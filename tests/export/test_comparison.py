@@ -61,6 +61,7 @@ def test_labels_and_settings_are_told(tmp_path: Path, seed: Seed, sentence: Sent
     comparison = compare_datasets(tmp_path / "old", tmp_path / "new")
     assert comparison.labels["entities"] == {"NORP": (1, 0)}
     assert comparison.labels["stance"] == {"against": (0, 1), "favor": (1, 0), "neutral": (1, 0)}
+    assert comparison.settings.pop("policy_version")
     assert comparison.settings == {"policy": ("consensus", "every"), "near_duplicates": (0.8, 0.9)}
 
 

@@ -283,7 +283,10 @@ def test_the_database_makes_no_difference(
     answers: list[Annotation],
     contested: list[Annotation],
 ) -> None:
-    """The same bytes from SQLite and from PostgreSQL, at another time, whoever else is in the database."""
+    """The same bytes from SQLite and from PostgreSQL, at another time, whoever else is in the database.
+
+    With figures of agreement, gold, and documents that nearly duplicate others.
+    """
     lines = [article(f"Line {number}.", f"Doc {number}") for number in range(30)]
     names = ["ben", "Ana", "a_x", "aX", "Émile"]  # they sort differently here and there
     more = [
@@ -295,9 +298,11 @@ def test_the_database_makes_no_difference(
         with closing(Store.open(url)) as store:
             if name == "two":
                 fill(store, [seed], answers[:1], name="another")
-            fill(store, [seed, *lines], [*answers, *contested, *more])
+            copies = [article(seed[0].text + f"\n{number}", f"Copy {number}") for number in range(5)]
+            said = [*answers, *contested, *more]
+            fill(store, [seed, *lines, *copies], said, gold=[replace(answers[0], annotator="lead")])
             for policy in POLICIES:
-                export_dataset(store, "news", tmp_path / name / policy, policy=policy)
+                export_dataset(store, "news", tmp_path / name / policy, policy=policy, agreement=True)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 

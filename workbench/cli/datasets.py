@@ -84,6 +84,8 @@ def _describe(comparison: "Comparison") -> str:
                     f"{config}, {split}: {count(rows.added, 'row')} added, {rows.removed:,} removed, "
                     f"{rows.changed:,} changed, {rows.same:,} the same"
                 )
+    for layer, (was, is_) in comparison.agreement.items():
+        lines.append(f"agreement on {layer}: {'none' if was is None else was} → {'none' if is_ is None else is_}")
     for config, labels in comparison.labels.items():
         lines.append(
             f"labels in {config}: " + ", ".join(f"{name} {old} → {new}" for name, (old, new) in labels.items())

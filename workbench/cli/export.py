@@ -42,6 +42,12 @@ def export(
             f"{', '.join(TIE_RULES)} (its sentence is left out, or the first or last label on the scale).",
         ),
     ] = TIE_RULES[0],
+    agreement: Annotated[
+        bool,
+        typer.Option(
+            help="Say in the card how far annotators agree; counted once, which takes longer than the export."
+        ),
+    ] = True,
     names: NamesOption = False,
     verify: Annotated[
         Path | None,
@@ -87,6 +93,7 @@ def export(
                 threshold=threshold,
                 ties=ties,
                 again=push is not None,
+                agreement=agreement,
                 progress=progress,
             )
         if push is not None:

@@ -11,7 +11,7 @@ from workbench.export.near_duplicates import Dealing, deal
 from workbench.export.policies import POLICIES, Case, Judge, policy_named
 from workbench.export.pseudonyms import pseudonyms
 from workbench.export.publishing import HUGGINGFACE, Hub, Published, check_name, publish_dataset
-from workbench.export.report import ExportedFile, ExportReport, Manifest
+from workbench.export.report import Agreement, AgreementFigure, ExportedFile, ExportReport, LayerFigures, Manifest
 from workbench.export.splits import split_of
 from workbench.export.staging import refuse_existing, staged
 from workbench.export.tables import LabeledDocument
@@ -22,6 +22,8 @@ __all__ = [
     "HUGGINGFACE",
     "POLICIES",
     "SPLITS",
+    "Agreement",
+    "AgreementFigure",
     "Case",
     "Comparison",
     "Config",
@@ -31,6 +33,7 @@ __all__ = [
     "Hub",
     "Judge",
     "LabeledDocument",
+    "LayerFigures",
     "Manifest",
     "Published",
     "Split",

@@ -16,7 +16,16 @@ from workbench.export.verification import read_manifest
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_SETTINGS = ("project", "policy", "scheme_version", "guidelines_version", "splits", "written_with")
+_SETTINGS = (
+    "project",
+    "policy",
+    "policy_version",
+    "policy_options",
+    "scheme_version",
+    "guidelines_version",
+    "splits",
+    "written_with",
+)
 _KEYS = ("document", "sentence", "annotator", "id")
 """The columns, of those that a configuration has, by which its rows are known again."""
 
@@ -47,6 +56,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
     documents_added, documents_removed: how many.
     moved: documents on another side; `test_unseen` is on the test side.
     rows: by configuration and split.
+    agreement: the first measure of each layer, as it was and is; only what differs.
     labels: by configuration and label, how many there were and are; only what differs.
     """
 
@@ -57,6 +67,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
     documents_removed: int
     moved: tuple[Moved, ...]
     rows: dict[str, dict[str, RowChanges]]
+    agreement: dict[str, tuple[float | None, float | None]]
     labels: dict[str, dict[str, tuple[int, int]]]
 
 
@@ -89,6 +100,7 @@ def compare_datasets(old: Path, new: Path) -> Comparison:
             Moved(document, side, now[document]) for document, side in sides.items() if now.get(document, side) != side
         ),
         rows=rows,
+        agreement=_agreement(before.manifest, after.manifest),
         labels=labels,
     )
 
@@ -97,6 +109,16 @@ def _settings(old: Manifest, new: Manifest) -> dict[str, tuple[Any, Any]]:
     pairs = {name: (getattr(old, name), getattr(new, name)) for name in _SETTINGS}
     pairs["near_duplicates"] = old.leakage.near_duplicates, new.leakage.near_duplicates
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _agreement(old: Manifest, new: Manifest) -> dict[str, tuple[float | None, float | None]]:
+    def headlines(manifest: Manifest) -> dict[str, float | None]:
+        layers = {} if manifest.agreement is None else manifest.agreement.layers
+        return {layer: each.figures[0].value if each.figures else None for layer, each in layers.items()}
+
+    before, after = headlines(old), headlines(new)
+    pairs = {layer: (before.get(layer), after.get(layer)) for layer in (*before, *after)}
+    return {layer: pair for layer, pair in pairs.items() if pair[0] != pair[1]}
 
 
 class _Hashes(NamedTuple):

@@ -17,7 +17,8 @@ from workbench.export.counts import Counts
 from workbench.export.features import CONFIGS, SPLITS, UNSEEN, Config, Split, features_of
 from workbench.export.garbage import fewer_collections
 from workbench.export.parquet import SplitWriter
-from workbench.export.report import ExportedFile, Manifest
+from workbench.export.policies import policy_named
+from workbench.export.report import Agreement, ExportedFile, Manifest
 from workbench.export.tables import LabeledDocument, Tables
 from workbench.export.unseen import set_apart
 
@@ -35,11 +36,13 @@ def write_dataset(
     *,
     project: str,
     guidelines_version: str,
+    agreement: Agreement | None = None,
 ) -> Manifest:
     """Write a dataset into an empty folder, holding a few row groups in memory at a time.
 
     Args:
         documents: in the order in which they are to be written.
+        agreement: how far annotators agree, for the card.
 
     Raises:
         NotFound: there is no such policy.
@@ -79,9 +82,11 @@ def write_dataset(
         version="",
         project=project,
         policy=terms.policy,
+        policy_version=_policy_version(terms),
         policy_options=dict(terms.options),
         scheme_version=terms.scheme.version,
         guidelines_version=guidelines_version,
+        agreement=agreement,
         splits={split: getattr(terms.scheme.splits, split) for split in SPLITS},
         leakage=tables.leakage.report(),
         documents=tables.documents,
@@ -114,6 +119,11 @@ def hashed(folder: Path, path: str, rows: int | None = None) -> ExportedFile:
     with (folder / path).open("rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
     return ExportedFile(path, digest, (folder / path).stat().st_size, rows)
+
+
+def _policy_version(terms: Terms) -> str:
+    said = (terms.policy, dict(terms.options), policy_named(terms.policy).description)
+    return content_version(msgspec.json.encode(said, order="sorted"))
 
 
 def _packages() -> dict[str, str]:

@@ -45,14 +45,61 @@ class LeakageReport(Struct, frozen=True, kw_only=True):
     shared: dict[str, dict[str, Shared]]
 
 
+class AgreementFigure(Struct, frozen=True, kw_only=True):
+    """Attributes:
+    measure, title: its name, and for people to read.
+    value: None where it is not defined.
+    low, high: the ends of its 95 % interval; None where there is none.
+    items: how many it rests on.
+    message: why there is no value, or no interval.
+    """
+
+    measure: str
+    title: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    items: int = 0
+    message: str = ""
+
+
+class LayerFigures(Struct, frozen=True, kw_only=True):
+    """Attributes:
+    items: what the items are, in words.
+    over: what intervals are resampled over, `documents` or `sentences`.
+    verdict: what to make of it, in a sentence.
+    headline: the measure that stands for the layer.
+    figures: by every measure of the layer, that one first.
+    """
+
+    items: str
+    over: str
+    verdict: str
+    headline: str
+    figures: tuple[AgreementFigure, ...]
+
+
+class Agreement(Struct, frozen=True, kw_only=True):
+    """How far annotators agree, before anything was decided.
+
+    Attributes:
+        measures_version: a hash of what the measures are.
+    """
+
+    measures_version: str
+    layers: dict[str, LayerFigures]
+
+
 class Manifest(Struct, frozen=True, kw_only=True):
     """`manifest.json`: what the dataset was made of and what it consists of.
 
     Attributes:
         format: of the dataset; a change that could break a reader raises it.
         version: a hash of all that follows, so equal versions are equal datasets: 12 hexadecimal digits.
+        policy_version: a hash of the policy, its options and what it is said to do.
         policy_options: what was chosen beside the policy, where it makes a difference.
         splits: shares by which documents were dealt out.
+        agreement: how far annotators agree, by layer; None where that was not asked for.
         leakage: what the sides have in common nevertheless.
         annotators: how many people's answers are in it.
         rows: by configuration and split.
@@ -69,9 +116,11 @@ class Manifest(Struct, frozen=True, kw_only=True):
     version: str
     project: str
     policy: str
+    policy_version: str
     policy_options: dict[str, float | str]
     scheme_version: str
     guidelines_version: str
+    agreement: Agreement | None
     splits: dict[str, float]
     leakage: LeakageReport
     documents: int

@@ -19,6 +19,7 @@ from workbench.export import (
 from workbench.store import Project, Store, Transaction
 from workbench.text.tokens import token_arrays
 from workbench.workflows.deciding import choice_of, judge_of
+from workbench.workflows.exported_agreement import agreement_for_export
 from workbench.workflows.fingerprinting import deal_documents, fingerprint_documents
 
 T = TypeVar("T")
@@ -37,6 +38,7 @@ def export_dataset(
     threshold: float = THRESHOLD,
     ties: str = "undecided",
     again: bool = False,
+    agreement: bool = False,
     progress: Progress | None = None,
 ) -> ExportReport:
     """Write one state of the project as a dataset, whole or not at all.
@@ -47,6 +49,7 @@ def export_dataset(
         out: the folder to make; without it, `<root>/<project>/<version>`, where the version is a hash of the content.
         policy, threshold, ties: which answers become rows, as `choice_of` says.
         again: whether a folder under the version's name, made by an earlier export of the same, will do.
+        agreement: whether to measure how far annotators agree, for the card.
 
     Raises:
         NotFound: there is no such project, policy or rule for ties.
@@ -60,6 +63,7 @@ def export_dataset(
     if out is not None:
         refuse_existing(out)
     fingerprint_documents(store, project)
+    figures = agreement_for_export(store, project) if agreement else None
     with store.read() as tx:
         found = tx.projects.get(project)
         newest = tx.schemes.newest(found)
@@ -78,6 +82,7 @@ def export_dataset(
                 terms,
                 project=project,
                 guidelines_version=newest.guidelines_version,
+                agreement=figures,
             )
             target = out if out is not None else root / project / manifest.version
             if not (again and out is None and target.is_dir()):
