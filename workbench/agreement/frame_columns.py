@@ -107,10 +107,10 @@ class FrameColumns:
     @property
     def sizes(self) -> Floats:
         """(frames, roles), how many tokens each covers."""
-        bits = (self.roles[:, None] >> np.arange(len(_WEIGHTS))) & 1
-        sizes: Floats = np.zeros((len(self.parent), len(_WEIGHTS)))
-        np.add.at(sizes, self.frames, bits)
-        return sizes
+        owner, many = self.frames, len(self.parent)
+        return np.column_stack(
+            [np.bincount(owner, self.roles >> role & 1, minlength=many) for role in range(len(_WEIGHTS))]
+        )
 
 
 def disagreements(first: FrameColumns, second: FrameColumns) -> Floats:

@@ -20,14 +20,39 @@ def match(left: Ints, right: Ints, weight: Floats) -> Bools:
     >>> match(np.array([0, 0, 1]), np.array([0, 1, 0]), np.array([3.0, 2.0, 2.0])).tolist()
     [False, True, True]
     """
-    chosen = weight > 0
-    if not chosen.any():
-        return chosen
-    alone = (np.bincount(left[chosen])[left[chosen]] == 1) & (np.bincount(right[chosen])[right[chosen]] == 1)
-    contested = np.flatnonzero(chosen)[~alone]
-    if contested.size:
-        chosen[contested] = _best(left[contested], right[contested], weight[contested])
+    chosen: Bools = np.zeros(len(weight), dtype=bool)
+    rest: Ints = np.flatnonzero(weight > 0)
+    while rest.size:
+        sure = _sure(left[rest], right[rest], weight[rest])
+        if not sure.any():
+            chosen[rest[_best(left[rest], right[rest], weight[rest])]] = True
+            break
+        chosen[rest[sure]] = True
+        taken = np.isin(left[rest], left[rest[sure]]) | np.isin(right[rest], right[rest[sure]])
+        rest = rest[~taken]
     return chosen
+
+
+def _sure(left: Ints, right: Ints, weight: Floats) -> Bools:
+    """Pairs worth more than the best other pair of their left and the best other pair of their right together.
+
+    Whatever a matching has in their place is worth less, so that they are in every best one.
+    """
+    return np.asarray(weight > _best_other(left, weight) + _best_other(right, weight))
+
+
+def _best_other(end: Ints, weight: Floats) -> Floats:
+    """(pairs,), the weight of the best other pair with the same end; 0 where there is none."""
+    order = np.lexsort((weight, end))
+    ordered, worth = end[order], weight[order]
+    last = np.append(ordered[1:] != ordered[:-1], True)
+    best = worth[last]
+    second = np.append(0.0, worth[:-1])[last]
+    second[np.append(True, last[:-1])[last]] = 0
+    group = np.cumsum(np.append(False, last[:-1]))
+    other: Floats = np.empty(len(weight))
+    other[order] = np.where(last, second[group], best[group])
+    return other
 
 
 def groups_of(left: Ints, right: Ints) -> tuple[Ints, Ints]:
