@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
 
 from tests.agreement.answers import answers
 from tests.agreement.test_published import CASES
@@ -123,6 +124,18 @@ def test_the_matching_is_the_best_there_is(weights: list[list[float]]) -> None:
     assert np.bincount(right[chosen], minlength=1).max() <= 1
     best = max(sum(table[i, j] for i, j in enumerate(order)) for order in permutations(range(4), len(table)))
     assert table.ravel()[chosen].sum() == pytest.approx(best)
+
+
+@pytest.mark.parametrize("density", [0.05, 0.2, 0.9])
+def test_a_large_matching_is_the_best_there_is(density: float) -> None:
+    """Whether most pairs are settled at once or hardly any."""
+    rng = np.random.default_rng(8)
+    table = np.where(rng.random((60, 50)) < density, rng.random((60, 50)), 0)
+    left, right = np.nonzero(table)
+    chosen = match(left, right, table[left, right])
+    assert len(set(left[chosen])) == len(set(right[chosen])) == chosen.sum()
+    best = table[linear_sum_assignment(table, maximize=True)].sum()
+    assert table[left, right][chosen].sum() == pytest.approx(best)
 
 
 def test_spans_that_only_touch_do_not_overlap() -> None:

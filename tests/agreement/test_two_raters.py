@@ -79,3 +79,18 @@ def test_sparse_and_dense_confusions_are_the_same() -> None:
         expected = np.zeros((3, 3), dtype=int)
         np.add.at(expected, (table[a][both], table[b][both]), 1)
         assert (tables[a, b] == expected).all()
+
+
+def test_confusions_of_many_units_are_counted_one_by_one() -> None:
+    """More units than are worked on at a time, not all of them rated by all."""
+    rng = np.random.default_rng(6)
+    table = rng.integers(-1, 4, size=(3, 1500))
+    rater, unit = np.nonzero(table >= 0)
+    order = rng.permutation(len(unit))
+    ratings = Ratings.from_triples(unit[order], rater[order], table[rater, unit][order], scale=range(4))
+    tables = confusion_of_all(ratings)
+    for a, b in ((0, 1), (2, 1), (1, 1)):
+        both = (table[a] >= 0) & (table[b] >= 0)
+        expected = np.zeros((4, 4), dtype=int)
+        np.add.at(expected, (table[a][both], table[b][both]), 1)
+        assert (tables[a, b] == expected).all()
