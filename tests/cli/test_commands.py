@@ -31,6 +31,8 @@ def test_all_are_there() -> None:
         "sync status",
         "stances",
         "agreement",
+        "versions",
+        "requeue",
         "export",
         "users add",
         "users list",

@@ -19,6 +19,7 @@ from workbench.cli import (
     training,
     upkeep,
     users,
+    versions,
 )
 
 # Rich's help takes longer to load than everything else together.
@@ -56,6 +57,8 @@ app.add_typer(annotations.app, name="annotations")
 app.add_typer(gold.app, name="gold")
 app.add_typer(sync.app, name="sync")
 app.command("agreement")(agreement.agreement)
+app.command("versions")(versions.versions)
+app.command("requeue")(versions.requeue)
 app.command("stances")(stances.stances)
 app.command("export")(export.export)
 app.command("diff")(datasets.diff)

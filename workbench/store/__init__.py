@@ -9,6 +9,7 @@ from workbench.store.records import (
     LinkedProject,
     Progress,
     Project,
+    Question,
     Role,
     SchemeVersion,
     SuggestionSet,
@@ -16,6 +17,7 @@ from workbench.store.records import (
     UnsettledSentence,
     User,
 )
+from workbench.store.requeue import Standing
 from workbench.store.store import Store, Transaction
 
 __all__ = [
@@ -29,8 +31,10 @@ __all__ = [
     "Pointer",
     "Progress",
     "Project",
+    "Question",
     "Role",
     "SchemeVersion",
+    "Standing",
     "Store",
     "SuggestionSet",
     "TaskLink",

@@ -19,12 +19,12 @@ from workbench.store.mapping import annotation_from_row, annotation_to_row
 from workbench.store.projects import reopen_sentences
 from workbench.store.records import Project, UnsettledSentence
 from workbench.store.renames import Renaming
-from workbench.store.tables import claims, documents, heads, revisions, sentences, users
+from workbench.store.tables import claims, documents, heads, requeued, revisions, sentences, users
 
 COUNTED: tuple[Status, ...] = ("submitted", "flagged")
 _AT_ONCE = 500
 
-_ROW = (
+REVISION_COLUMNS = (
     revisions.c.id,
     revisions.c.revision,
     revisions.c.status,
@@ -102,7 +102,10 @@ class Annotations:
         return stored
 
     def _settle(self, project: Project, sentence: int, user: int, before: Status | None, now: Status) -> None:
-        """End the claim and count the answer towards the overlap."""
+        """End the claim, answer what was asked again, and count the answer towards the overlap."""
+        if before is not None:
+            asked = {"sentence_id": sentence, "user_id": user, "waiting": True}
+            self._connection.execute(update(requeued).filter_by(**asked).values(waiting=False))
         ended = self._connection.execute(delete(claims).filter_by(sentence_id=sentence, user_id=user)).rowcount
         change = (now in COUNTED) - (before in COUNTED) - ended
         if change:
@@ -169,7 +172,7 @@ class Annotations:
             kind: `unchecked.Annotation` for those who read millions.
         """
         statement = (
-            select(*_ROW)
+            select(*REVISION_COLUMNS)
             .select_from(heads)
             .join(revisions, revisions.c.id == heads.c.revision_id)
             .join(sentences, sentences.c.id == heads.c.sentence_id)
@@ -299,7 +302,7 @@ class Annotations:
 
 def _select(project: Project) -> Select[Any]:
     return (
-        select(*_ROW)
+        select(*REVISION_COLUMNS)
         .select_from(revisions)
         .join(sentences, sentences.c.id == revisions.c.sentence_id)
         .join(documents, documents.c.id == sentences.c.document_id)

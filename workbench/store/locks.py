@@ -9,7 +9,8 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
-from workbench.store.tables import sentences, users
+from workbench.store.records import Project
+from workbench.store.tables import projects, sentences, users
 
 
 def plan_by_index(connection: Connection) -> None:
@@ -49,3 +50,10 @@ def lock_sentences(connection: Connection, ids: Collection[int], skip_locked: bo
     statement = select(sentences.c.id).where(sentences.c.id.in_(ids)).order_by(sentences.c.id)
     locked = statement.with_for_update(key_share=True, skip_locked=skip_locked)
     return list(connection.execute(locked).scalars())
+
+
+def lock_project(connection: Connection, project: Project) -> None:
+    """One writer at a time for what is asked of a project's people."""
+    if connection.dialect.name == "postgresql":
+        mine = select(projects.c.id).where(projects.c.id == project.id)
+        connection.execute(mine.with_for_update(key_share=True))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # The newest file of migrations/versions; written here so that opening a database need not load Alembic.
-HEAD = "0004"
+HEAD = "0005"
 VERSION_TABLE = "workbench_version"
 _LOCK = 7_202_605_317  # any number, the same for everyone who migrates one PostgreSQL database
 

@@ -88,6 +88,23 @@ class UnsettledSentence(Struct, frozen=True):
     decided: bool
 
 
+class Question(Struct, frozen=True):
+    """A sentence that somebody is asked to answer again.
+
+    Attributes:
+        revision: of their answer that is in question.
+        reason: why, in the words of whoever asks.
+        afresh: whether they should answer without seeing that answer.
+    """
+
+    document: str
+    sentence: int
+    revision: int
+    reason: str
+    afresh: bool
+    asked_at: datetime
+
+
 class Progress(Struct, frozen=True):
     """How far a project is.
 

@@ -26,6 +26,7 @@ from workbench.store.pace import Pace
 from workbench.store.projects import Projects
 from workbench.store.queue import Queue
 from workbench.store.renames import Renaming
+from workbench.store.requeue import Requeue
 from workbench.store.schemes import Schemes
 from workbench.store.sessions import Sessions
 from workbench.store.suggestions import Suggestions
@@ -156,6 +157,10 @@ class Transaction:
     @cached_property
     def annotations(self) -> Annotations:
         return Annotations(self._connection, self._keys, self._renaming)
+
+    @cached_property
+    def requeue(self) -> Requeue:
+        return Requeue(self._connection, self._keys, self._renaming)
 
     @cached_property
     def gold(self) -> Golds:

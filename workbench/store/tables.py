@@ -247,6 +247,25 @@ frontiers = Table(
     PrimaryKeyConstraint("project_id", "user_id", "walk"),
 )
 
+# Answers that their authors are asked to give again (see requeue.py).
+requeued = Table(
+    "requeued",
+    metadata,
+    Column("sentence_id", ForeignKey("sentences.id")),
+    Column("user_id", ForeignKey("users.id")),
+    # The answer in question.
+    Column("revision", Integer),
+    Column("project_id", ForeignKey("projects.id"), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("asked_by", ForeignKey("users.id")),
+    Column("reason", Text, nullable=False),
+    Column("afresh", Boolean, nullable=False),
+    Column("waiting", Boolean, nullable=False),
+    PrimaryKeyConstraint("sentence_id", "user_id", "revision"),
+    Index(None, "user_id", "project_id", "waiting", "sentence_id"),
+    Index(None, "project_id", "waiting"),
+)
+
 golds = Table(
     "golds",
     metadata,

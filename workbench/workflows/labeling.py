@@ -14,7 +14,7 @@ from workbench.domain.documents import Document, Sentence
 from workbench.domain.layers import Entity
 from workbench.domain.rules import check
 from workbench.errors import InvalidInput, NotAllowed
-from workbench.store import Project, SchemeVersion, Store, Transaction
+from workbench.store import Project, Question, SchemeVersion, Store, Transaction
 from workbench.workflows.registry import register_canonicals
 from workbench.workflows.roles import need_role
 from workbench.workflows.shown_suggestions import suggestions_for
@@ -23,13 +23,24 @@ MOST_AT_ONCE = 100
 REMAINING_COUNTED = 1000
 
 
+class Again(Struct, frozen=True):
+    """Attributes:
+    revision: of one's own answer that is in question.
+    reason: why, in the words of whoever asks.
+    """
+
+    revision: int
+    reason: str
+
+
 class WorkItem(Struct, frozen=True):
     """A sentence to answer.
 
     Attributes:
         suggestions: entities that models suggest; no labels until accepted.
-        annotation: one's own newest answer, where there is one.
+        annotation: one's own newest answer, where there is one; not where one is to answer again without it.
         expires_at: until when it is kept; None for one's own sentence, which nobody can take.
+        again: why one is asked to answer it once more; None where one is not.
     """
 
     document: str
@@ -37,6 +48,7 @@ class WorkItem(Struct, frozen=True):
     suggestions: tuple[Entity, ...]
     annotation: Annotation | None
     expires_at: dt.datetime | None
+    again: Again | None = None
 
 
 class DocumentView(Struct, frozen=True):
@@ -95,6 +107,8 @@ class OwnSentence(Struct, frozen=True):
 def claim_batch(store: Store, project: str, user: str, want: int) -> Batch:
     """Keep up to `want` sentences for the user, those they have already among them.
 
+    Those that they are asked to answer again come first; they need not be kept, since nobody else gets them.
+
     Raises:
         NotAllowed: the user has no role in the project.
         InvalidInput: `want` is not from 1 to `MOST_AT_ONCE`.
@@ -107,10 +121,13 @@ def claim_batch(store: Store, project: str, user: str, want: int) -> Batch:
         need_role(tx, found, user)
         scheme = tx.schemes.newest(found).scheme
         lease = dt.timedelta(minutes=scheme.lease_minutes)
-        claims = tx.queue.claim(found, user, want, now, lease, scheme.overlap, scheme.order)
+        again = tx.requeue.waiting(found, user, want)
+        wanted = want - len(again)
+        claims = tx.queue.claim(found, user, wanted, now, lease, scheme.overlap, scheme.order) if wanted else []
         tx.commit()
     with store.read() as tx:
-        return _batch(tx, found, user, [(claim.document, claim.sentence, claim.expires_at) for claim in claims])
+        kept = [(claim.document, claim.sentence, claim.expires_at) for claim in claims]
+        return _batch(tx, found, user, kept, again)
 
 
 def submit(store: Store, project: str, user: str, annotation: Annotation, key: str) -> Annotation:
@@ -213,28 +230,45 @@ def scheme_of(store: Store, project: str, user: str) -> SchemeVersion:
         return tx.schemes.newest(found)
 
 
-def _batch(tx: Transaction, project: Project, user: str, keys: Iterable[tuple[str, int, dt.datetime | None]]) -> Batch:
+def _batch(
+    tx: Transaction,
+    project: Project,
+    user: str,
+    keys: Iterable[tuple[str, int, dt.datetime | None]],
+    again: Sequence[Question] = (),
+) -> Batch:
     scheme = tx.schemes.newest(project).scheme
     now = dt.datetime.now(dt.UTC)
     documents: dict[str, DocumentView] = {}
     items: list[WorkItem] = []
-    for document, sentence, expires_at in keys:
+    asked = {(one.document, one.sentence): one for one in again}
+    hidden = tx.requeue.hidden(project, user) if asked else set()
+    for document, sentence, expires_at in [*((*place, None) for place in asked), *keys]:
         if document not in documents:
-            documents[document] = _view(tx, project, user, document)
+            documents[document] = _view(tx, project, user, document, hidden)
         own = next((answer for answer in documents[document].mine if answer.sentence == sentence), None)
         suggestions = suggestions_for(tx.suggestions.of(project, document, sentence), scheme)
-        items.append(WorkItem(document, sentence, suggestions, own, expires_at))
+        question = asked.get((document, sentence))
+        why = Again(question.revision, question.reason) if question else None
+        items.append(WorkItem(document, sentence, suggestions, own, expires_at, why))
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return Batch(
         items=tuple(items),
         documents=documents,
-        remaining=tx.queue.available(project, user, now, scheme.overlap, at_most=REMAINING_COUNTED),
+        remaining=min(
+            tx.queue.available(project, user, now, scheme.overlap, at_most=REMAINING_COUNTED)
+            + max(tx.requeue.count(project, user) - len(asked), 0),
+            REMAINING_COUNTED,
+        ),
         today=tx.annotations.count_since(project, user, midnight),
     )
 
 
-def _view(tx: Transaction, project: Project, user: str, document_id: str) -> DocumentView:
-    mine = tuple(tx.annotations.heads(project, user=user, document=document_id))
+def _view(
+    tx: Transaction, project: Project, user: str, document_id: str, hidden: Collection[tuple[str, int]] = ()
+) -> DocumentView:
+    answers = tx.annotations.heads(project, user=user, document=document_id)
+    mine = tuple(answer for answer in answers if (document_id, answer.sentence) not in hidden)
     return document_view(*tx.documents.read(project, document_id), mine)
 
 

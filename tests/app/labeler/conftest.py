@@ -39,6 +39,7 @@ class Desk:
         fails: what it answers instead: a status, or None to work.
         posts: how many submissions came in, repetitions included.
         accepted: what was stored, by idempotency key.
+        again: sentences that are asked again, with the revision in question.
     """
 
     def __init__(self, scheme: Scheme) -> None:
@@ -48,6 +49,7 @@ class Desk:
         self.waiting: list[tuple[str, int]] = []
         self.accepted: dict[str, Annotation] = {}
         self.fails: int | None = None
+        self.again: dict[tuple[str, int], int] = {}
         self.loses_answers = False
         self.posts = 0
 
@@ -60,7 +62,7 @@ class Desk:
         return {(one.document, one.sentence): one for one in self.accepted.values()}
 
     def claims(self, want: int) -> object:
-        left = [place for place in self.waiting if place not in self.heads]
+        left = [*self.again, *(place for place in self.waiting if place not in self.heads)]
         items = [self.item(*place) for place in left[:want]]
         return self.batch(items, max(0, len(left) - want))
 
@@ -74,7 +76,15 @@ class Desk:
     def item(self, document: str, sentence: int) -> dict[str, Any]:
         head = self.heads.get((document, sentence))
         suggestions = self.suggestions.get((document, sentence), [])
-        return {"document": document, "sentence": sentence, "suggestions": suggestions, "annotation": head}
+        revision = self.again.get((document, sentence))
+        again = {"revision": revision, "reason": "labels changed"} if revision else None
+        return {
+            "document": document,
+            "sentence": sentence,
+            "suggestions": suggestions,
+            "annotation": head,
+            "again": again,
+        }
 
     def view(self, name: str) -> object:
         document, sentences = self.documents[name]
@@ -97,6 +107,7 @@ class Desk:
             registry = {entity.id for entity in made.canonical_entities} | self.registry
             check(made, document, sentences[made.sentence], self.scheme, registry)
             self.accepted[key] = made
+            self.again.pop((made.document, made.sentence), None)
         return {"key": key, "revision": 1, "created_at": "2026-01-01T00:00:00Z"}
 
     @property

@@ -174,6 +174,25 @@ def test_finished(at_work: Page, four: Desk) -> None:
     expect(at_work.get_by_test_id("sentence")).to_have_text("Eve sang.")
 
 
+def test_asked_again(at_work: Page, four: Desk) -> None:
+    """What is put back comes again with its answer and the reason, each time that it is put back, and once."""
+    at_work.keyboard.press("p")
+    for _ in range(4):
+        at_work.keyboard.press("Control+Enter")
+    for revision in (1, 2):
+        expect(at_work.get_by_test_id("phase-finished")).to_be_visible()
+        status(at_work)("saved")
+        four.again["four", 0] = revision
+        at_work.get_by_test_id("instead-action").click()
+        expect(at_work.get_by_test_id("sentence")).to_have_text("Ann spoke.")
+        expect(at_work.get_by_text("Asked again: labels changed.")).to_be_visible()
+        expect(at_work.get_by_test_id("list-entities").locator("[data-item]")).to_have_count(1)
+        at_work.keyboard.press("Control+Enter")
+    expect(at_work.get_by_test_id("phase-finished")).to_be_visible()
+    status(at_work)("saved")
+    assert labels(four) == [(0, "PERSON")] * 3
+
+
 def test_server_away(four: Desk, page: Page) -> None:
     """Without a server the page says so, and goes on by itself when it is back."""
     four.fails = 503

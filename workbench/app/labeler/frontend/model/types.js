@@ -88,6 +88,7 @@
  * @property {any} annotation
  * @property {string} [expires_at]
  * @property {Case} [case] what there is to decide
+ * @property {{revision: number, reason: string} | null} [again] why it is asked again, if it was answered before
  *
  * @typedef {{items: WorkItem[], documents: Record<string, DocumentView>, remaining: number, today: number}} Batch
  *

@@ -109,7 +109,7 @@ export class DecidingSession extends Session {
     if (!work) return;
     const place = { document: work.article.id, sentence: work.sentence };
     this.store.together(() => {
-      this.queue.done.add(placeOf(place));
+      this.queue.done.set(placeOf(place), null);
       this.revising.remember(place, []);
       this.openNext();
     });

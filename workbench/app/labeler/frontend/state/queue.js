@@ -20,8 +20,12 @@ export class Queue {
     this.items = [];
     /** @type {Map<string, Article>} */
     this.articles = new Map();
-    /** @type {Set<string>} sentences that were submitted from here, whatever the server still believes */
-    this.done = new Set();
+    /**
+     * Sentences that were submitted from here, whatever the server still believes, with the answer that was in
+     * question; null where there was none, undefined where that is not known any more.
+     * @type {Map<string, number | null | undefined>}
+     */
+    this.done = new Map();
     this.remaining = 0;
     /** @type {Promise<void> | null} */
     this.filling = null;
@@ -60,7 +64,17 @@ export class Queue {
   take(batch, current) {
     this.takeDocuments(batch);
     const known = new Set([...this.items.map(placeOf), current]);
-    this.items.push(...batch.items.filter((item) => !known.has(placeOf(item)) && !this.done.has(placeOf(item))));
+    this.items.push(...batch.items.filter((item) => !known.has(placeOf(item)) && !this.isDone(item)));
+  }
+
+  /**
+   * @param {WorkItem} item
+   * @returns {boolean} whether it was submitted from here, and not put back since
+   */
+  isDone(item) {
+    if (!this.done.has(placeOf(item))) return false;
+    const then = this.done.get(placeOf(item));
+    return then === undefined || then === questionOf(item);
   }
 
   /** @param {Pick<Batch, "documents">} batch */
@@ -98,3 +112,9 @@ export class Queue {
 
 /** @param {{document: string, sentence: number}} item */
 export const placeOf = ({ document, sentence }) => `${document}/${sentence}`;
+
+/**
+ * @param {Pick<WorkItem, "again"> | null} item
+ * @returns {number | null} the answer of one's own that is in question
+ */
+export const questionOf = (item) => item?.again?.revision ?? null;

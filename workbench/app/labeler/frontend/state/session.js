@@ -21,7 +21,7 @@ import { Clock } from "./clock.js";
 import { Drafts } from "./drafts.js";
 import { redo, remember, undo } from "./history.js";
 import { Outbox } from "./outbox.js";
-import { AHEAD, placeOf, Queue } from "./queue.js";
+import { AHEAD, placeOf, questionOf, Queue } from "./queue.js";
 import { Revising } from "./revising.js";
 import { Sender } from "./sender.js";
 import { LocalStore } from "./storage.js";
@@ -107,7 +107,7 @@ export class Session {
 
   async begin() {
     this.store.update({ phase: "loading" });
-    for (const { annotation } of this.outbox.entries()) this.queue.done.add(placeOf(annotation));
+    for (const { annotation } of this.outbox.entries()) this.queue.done.set(placeOf(annotation), undefined);
     this.sender.send();
     this.learnCanonicals();
     const place = this.data.open ? { ...this.data.open, revise: true } : this.drafts.current;
@@ -177,7 +177,7 @@ export class Session {
       field: null,
       picker: null,
       panel: null,
-      message: draft && revise ? { text: "Your unsent changes were kept", kind: "info" } : null,
+      message: opening(item, Boolean(draft && revise)),
     });
   }
 
@@ -264,7 +264,7 @@ export class Session {
     this.store.together(() => {
       if (!unchanged) this.post(work, annotation, status);
       this.drafts.drop(place.document, place.sentence);
-      this.queue.done.add(placeOf(place));
+      this.queue.done.set(placeOf(place), questionOf(this.item));
       this.revising.remember(place, this.item?.suggestions ?? []);
       this.openNext();
     });
@@ -375,4 +375,17 @@ export class Session {
       // Without them, names are known by their ids; the list asks again when it is opened.
     }
   }
+}
+
+/**
+ * What to say when a sentence opens.
+ * @param {WorkItem} item
+ * @param {boolean} kept whether changes that were not sent were found
+ * @returns {import("./store.js").State["message"]}
+ */
+function opening(item, kept) {
+  if (kept) return { text: "Your unsent changes were kept", kind: "info" };
+  if (!item.again) return null;
+  const how = item.annotation ? "Your answer is shown: change it, or submit it as it is" : "Answer as if for the first time";
+  return { text: `Asked again: ${item.again.reason || "the guidelines have changed"}. ${how}.`, kind: "info" };
 }
