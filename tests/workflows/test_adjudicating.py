@@ -2,101 +2,22 @@
 
 import io
 import json
-import uuid
 
 import pytest
 from msgspec import structs
 
-from tests.store.conftest import TEXT, fill
-from workbench.domain.annotations import Annotation, AnnotationRef, Status
+from tests.workflows.differing import ONE_SAYS, decide, furnish, mention, say
+from workbench.domain.annotations import Annotation, AnnotationRef
 from workbench.domain.canonical import CanonicalEntity
-from workbench.domain.layers import Entity
-from workbench.domain.spans import Span
 from workbench.errors import Conflict, InvalidInput, NotAllowed, NotFound, SchemeViolation
 from workbench.store import Store
-from workbench.workflows import adjudicating, labeling
+from workbench.workflows import adjudicating
 from workbench.workflows.disagreements import queue
-
-ONE = Span.of(TEXT, (0, 3))
-ONE_SAYS = Span.of(TEXT, (0, 8))
 
 
 @pytest.fixture
 def news(store: Store) -> Store:
-    """A project with four documents of three sentences, four annotators and a lead."""
-    project = fill(store)
-    with store.write() as tx:
-        tx.users.add("lena")
-        tx.users.set_role(project, "lena", "lead")
-        tx.commit()
-    return store
-
-
-def mention(span: Span = ONE, label: str = "PERSON", name: str = "e") -> Entity:
-    return Entity(id=name, span=span, label=label)
-
-
-def say(
-    store: Store, user: str, *entities: Entity, document: str = "d0", status: Status = "submitted", note: str = ""
-) -> Annotation:
-    """Answer a document's first sentence."""
-    answer = Annotation(document=document, sentence=0, entities=entities, status=status, note=note)
-    return labeling.submit(store, "news", user, answer, str(uuid.uuid4()))
-
-
-def decide(store: Store, *entities: Entity, key: str = "k", document: str = "d0") -> adjudicating.Decided:
-    case = adjudicating.open_case(store, "news", "lena", document, 0)
-    decision = Annotation(document=document, sentence=0, entities=entities)
-    return adjudicating.decide(store, "news", "lena", decision, case.made_of, key)
-
-
-def test_the_cheapest_to_decide_comes_first(news: Store) -> None:
-    """By the hardest kind in a sentence; then by how much there is; what is flagged comes last."""
-    for document, other in (
-        ("d0", ()),
-        ("d1", (mention(label="ORG"),)),
-        ("d2", (mention(ONE_SAYS),)),
-        ("d3", (mention(),)),
-    ):
-        say(news, "ana", mention(), document=document)
-        say(news, "ben", *other, document=document)
-    say(news, "cem", document="d2", status="flagged", note="which?")
-    found = queue(news, "news", "lena")
-    assert [(case.document, list(case.kinds)) for case in found.cases] == [
-        ("d1", ["label"]),
-        ("d0", ["missed"]),
-        ("d2", ["boundary", "missed"]),
-    ]
-    assert [case.flagged for case in found.cases] == [False, False, True]
-    assert (found.waiting, found.agreed, found.gold) == (3, 1, 0)
-    assert found.cases[2].annotators == ("ana", "ben", "cem")
-    assert [case.document for case in queue(news, "news", "lena", kind="label").cases] == ["d1"]
-    assert [case.document for case in queue(news, "news", "lena", document="d0").cases] == ["d0"]
-
-
-def test_a_decided_sentence_leaves_the_queue_until_an_input_is_revised(news: Store) -> None:
-    """Then its gold is stale, and who revised is named; somebody else's answer makes no gold stale."""
-    say(news, "ana", mention())
-    say(news, "ben")
-    decide(news, mention())
-    assert queue(news, "news", "lena").cases == ()
-    say(news, "cem", mention(label="ORG"))
-    assert queue(news, "news", "lena").cases == ()
-    say(news, "ben", mention(ONE_SAYS))
-    [case] = queue(news, "news", "lena").cases
-    assert (case.document, case.revised) == ("d0", ("ben",))
-    decide(news, mention(), key="again")
-    found = queue(news, "news", "lena")
-    assert (found.cases, found.gold) == ((), 1)
-
-
-def test_an_answer_that_is_skipped_later_makes_gold_stale(news: Store) -> None:
-    """To take an answer back is to revise it."""
-    say(news, "ana", mention())
-    say(news, "ben")
-    decide(news, mention())
-    say(news, "ben", status="skipped")
-    assert [case.revised for case in queue(news, "news", "lena").cases] == [("ben",)]
+    return furnish(store)
 
 
 def test_a_case_has_everybodys_newest_answers_side_by_side(news: Store) -> None:

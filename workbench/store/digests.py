@@ -211,6 +211,11 @@ class Digests:
         )
         return {row[0]: row[1] for row in self._connection.execute(statement)}
 
+    def saved(self, project: Project, form: str) -> set[int]:
+        """The blocks that were saved in this form."""
+        statement = select(digests.c.block).where(digests.c.project_id == project.id, digests.c.format == form)
+        return set(self._connection.execute(statement).scalars())
+
     def save(self, project: Project, form: str, bodies: dict[int, bytes]) -> None:
         """Keep digests of blocks in the place of what there was."""
         for block, body in bodies.items():

@@ -102,6 +102,16 @@ class Snapshot:
             marks = tx.digests.marks(project, self.versions)
         return sum(self._marks.get(block) != mark for block, mark in marks.items())
 
+    def uncounted(self) -> int:
+        """How many blocks were never counted, neither here nor in another process."""
+        with self._store.read() as tx:
+            project = tx.projects.get(self._project)
+            scheme = tx.schemes.newest(project).scheme
+            form = Terms(scheme, partial(token_arrays, pipeline=scheme.pipeline)).form
+            blocks = tx.digests.marks(project, self.versions).keys()
+            known = self._blocks.keys() if form == self._form else tx.digests.saved(project, form)
+            return len(blocks - known)
+
     def refresh(self, progress: Progress | None = None, pause: Callable[[], None] | None = None) -> Counted:
         """Count what changed since.
 

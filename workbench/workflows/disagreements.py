@@ -1,23 +1,35 @@
-"""Which sentences of a project wait for a decision, and how hard each is."""
+"""Which sentences of a project wait for a decision, and how hard each is.
+
+What differs is in what agreement is counted from (`agreement_snapshot.py`). Where that is still to be counted for most
+of a project, some sentences are looked at here, and more of them each time.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from workbench.agreement import KINDS, Kind
 from workbench.agreement.drafting import draft
 from workbench.domain.annotations import Annotation
 from workbench.domain.layers import LAYERS
 from workbench.domain.meaning import mean_the_same
-from workbench.errors import NotFound
-from workbench.store import Project, SchemeVersion, Store, Transaction, UnsettledSentence
+from workbench.errors import MissingPackage, NotFound
+from workbench.store import Project, Store, Transaction, UnsettledSentence
+from workbench.workflows.agreement_blocks import Block
+from workbench.workflows.agreement_keeping import kept
 from workbench.workflows.roles import need_role
 
-MOST_READ = 2000
-_RANKS: Mapping[Kind, int] = {kind: rank for rank, kind in enumerate(KINDS)}
+# So many blocks that were never counted are counted at once; where there are more, so many sentences are looked at.
+_BLOCKS_AT_ONCE = 4
+_SENTENCES_AT_ONCE = 1000
+
+_NAMES: tuple[Kind, ...] = tuple(KINDS)
+_Counts = NDArray[np.int64]
 
 
 class Disagreement(Struct, frozen=True):
@@ -25,7 +37,7 @@ class Disagreement(Struct, frozen=True):
 
     Attributes:
         annotators: whose answers are on the table.
-        kinds: how many decisions of each kind there are in it, the cheapest kind first.
+        kinds: how often two of them differ so at most, the cheapest kind first.
         flagged: whether somebody wants to talk about it.
         revised: those who changed their answers since there is gold; it is stale then.
     """
@@ -44,7 +56,7 @@ class Queue(Struct, frozen=True):
     """What there is to decide.
 
     Attributes:
-        cases: the cheapest first: by the hardest of their kinds, how many decisions they take, and where they stand.
+        cases: the cheapest first: by the hardest of their kinds, how much differs, and where they stand.
         waiting: how many sentences wait, as far as they were looked at.
         agreed: how many have no gold because nothing has to be decided.
         unread: how many were not looked at yet; the next call goes on.
@@ -58,23 +70,22 @@ class Queue(Struct, frozen=True):
     gold: int
 
 
-class Verdict(Struct, frozen=True):
+class _Seen(NamedTuple):
     """What was found out about a sentence.
 
     Attributes:
         newest: of its answers, when it was looked at.
-        kinds: how many decisions of each kind.
+        counts: (kinds,).
+        revised: who changed their answer since there is gold.
     """
 
     newest: int
-    kinds: dict[Kind, int]
-    annotators: tuple[str, ...]
+    counts: _Counts
     revised: tuple[str, ...]
-    decided: bool
 
 
-# Verdicts by project, scheme and sentence; found out anew in each process, so nothing can be out of step.
-_KNOWN: WeakKeyDictionary[Store, dict[tuple[int, str], dict[int, Verdict]]] = WeakKeyDictionary()
+# By project and scheme, then by sentence. Found out anew in each process, so that nothing can be out of step.
+_SEEN: WeakKeyDictionary[Store, dict[tuple[int, str], dict[int, _Seen]]] = WeakKeyDictionary()
 
 
 def queue(
@@ -103,22 +114,30 @@ def queue(
         found = tx.projects.get(project)
         if user is not None:
             need_role(tx, found, user, "lead")
+    counted = _counted(store, project)
+    with store.read() as tx:
         unsettled = tx.gold.unsettled(found)
-        known, unread = _look(store, tx, found, unsettled)
-        waiting = []
-        agreed = 0
-        for each in unsettled:
-            verdict = known.get(each.id)
-            if verdict is None or verdict.newest != each.newest:
-                continue
-            if _waits(each, verdict):
-                if (kind is None or kind in verdict.kinds) and document in (None, each.document):
-                    waiting.append((_cost(each, verdict), each, verdict))
-            elif not verdict.decided:
-                agreed += 1
-        waiting.sort(key=lambda case: case[0])
-        cases = tuple(_case(tx, found, each, verdict) for _, each, verdict in waiting[:limit])
-        return Queue(cases, len(waiting), agreed, unread, tx.gold.count(found))
+        seen = _look(store, tx, found, unsettled, counted is not None)
+        counts, looked = _tabulate(unsettled, seen, counted)
+        decided = np.array([each.decided for each in unsettled], dtype=bool)
+        flagged = np.array([each.flagged > 0 for each in unsettled], dtype=bool)
+        revised = np.array([each.id in seen and bool(seen[each.id].revised) for each in unsettled], dtype=bool)
+        waits = looked & np.where(decided, revised, counts.any(axis=1) | flagged)
+        agreed = looked & ~decided & ~waits
+        wanted = waits & np.array([document in (None, each.document) for each in unsettled], dtype=bool)
+        if kind is not None:
+            wanted &= counts[:, _NAMES.index(kind)] > 0
+        at = np.flatnonzero(wanted)
+        # The hardest kind is the last one; what is flagged takes longer than all.
+        hardest = np.where(flagged, len(_NAMES), len(_NAMES) - 1 - np.argmax(counts[:, ::-1] > 0, axis=1))
+        order = at[np.lexsort((at, counts[at].sum(axis=1), hardest[at]))][:limit]
+        return Queue(
+            _cases(tx, found, [unsettled[place] for place in order], counts[order], seen),
+            len(at),
+            int(agreed.sum()),
+            int((~looked).sum()),
+            tx.gold.count(found),
+        )
 
 
 def agreed_by_all(answers: Sequence[Annotation]) -> bool:
@@ -129,57 +148,92 @@ def agreed_by_all(answers: Sequence[Annotation]) -> bool:
     )
 
 
-def _waits(each: UnsettledSentence, verdict: Verdict) -> bool:
-    if verdict.decided:
-        return bool(verdict.revised)
-    return bool(verdict.kinds) or each.flagged > 0
-
-
-def _cost(each: UnsettledSentence, verdict: Verdict) -> tuple[int, int, int]:
-    hardest = max((_RANKS[kind] for kind in verdict.kinds), default=-1)
-    return (len(KINDS) if each.flagged else hardest, sum(verdict.kinds.values()), each.id)
+def _counted(store: Store, project: str) -> Block | None:
+    """What agreement is counted from, unless that would keep one waiting."""
+    snapshot = kept(store, project).snapshot
+    try:
+        return snapshot.refresh().block if snapshot.uncounted() <= _BLOCKS_AT_ONCE else None
+    except MissingPackage:  # without tokens there is no agreement, but there are differences
+        return None
 
 
 def _look(
-    store: Store, tx: Transaction, project: Project, unsettled: Sequence[UnsettledSentence]
-) -> tuple[Mapping[int, Verdict], int]:
-    """What is known of the sentences, after looking at so many that were not; and how many are left."""
+    store: Store, tx: Transaction, project: Project, unsettled: Sequence[UnsettledSentence], counted: bool
+) -> Mapping[int, _Seen]:
+    """What is known of the sentences, after looking at some of those that were not.
+
+    Args:
+        counted: whether only gold has to be looked at.
+    """
     newest = tx.schemes.newest(project)
-    known = _KNOWN.setdefault(store, {}).setdefault((project.id, newest.version), {})
-    unknown = [each for each in unsettled if (last := known.get(each.id)) is None or last.newest != each.newest]
-    some = list(islice(unknown, MOST_READ))
-    for each, answers in tx.annotations.answers_to(project, some).items():
-        known[each.id] = _judge(tx, project, newest, each, answers)
-    return known, len(unknown) - len(some)
+    seen = _SEEN.setdefault(store, {}).setdefault((project.id, newest.version), {})
+    unknown = [
+        each
+        for each in unsettled
+        if (each.decided or not counted) and ((last := seen.get(each.id)) is None or last.newest != each.newest)
+    ][:_SENTENCES_AT_ONCE]
+    for each, answers in tx.annotations.answers_to(project, unknown).items():
+        counts = _differences(answers, newest.scheme.stance.values)
+        seen[each.id] = _Seen(each.newest, counts, _revised(tx, project, each))
+    return seen
 
 
-def _judge(
-    tx: Transaction, project: Project, newest: SchemeVersion, each: UnsettledSentence, answers: Sequence[Annotation]
-) -> Verdict:
-    revised: tuple[str, ...] = ()
-    if each.decided:
-        gold = tx.gold.of(project, each.document, each.sentence)
-        assert gold is not None
-        heads = tx.annotations.head_revisions(project, each.document, each.sentence)
-        revised = gold.revised(heads)
+def _revised(tx: Transaction, project: Project, each: UnsettledSentence) -> tuple[str, ...]:
+    gold = tx.gold.of(project, each.document, each.sentence) if each.decided else None
+    return () if gold is None else gold.revised(tx.annotations.head_revisions(project, each.document, each.sentence))
+
+
+def _differences(answers: Sequence[Annotation], scale: Mapping[str, float]) -> _Counts:
     kinds: Counter[Kind] = Counter()
     if len(answers) > 1 and not all(mean_the_same(answers[0], other, layer) for other in answers for layer in LAYERS):
-        drafted = draft(answers, newest.scheme.stance.values)
-        kinds.update(kind for decision in drafted.decisions for kind in decision.kinds)
-    names = tuple(answer.annotator for answer in answers)
-    ordered = {kind: kinds[kind] for kind in KINDS if kinds[kind]}
-    return Verdict(each.newest, ordered, names, revised, each.decided)
+        kinds.update(kind for decision in draft(answers, scale).decisions for kind in decision.kinds)
+    return np.array([kinds[kind] for kind in _NAMES], dtype=np.int64)
 
 
-def _case(tx: Transaction, project: Project, each: UnsettledSentence, verdict: Verdict) -> Disagreement:
-    document, sentence = tx.documents.read_sentence(project, each.document, each.sentence)
-    return Disagreement(
-        document=document.id,
-        title=document.title,
-        sentence=sentence.index,
-        text=sentence.text,
-        annotators=verdict.annotators,
-        kinds=verdict.kinds,
-        flagged=each.flagged > 0,
-        revised=verdict.revised,
-    )
+def _tabulate(
+    unsettled: Sequence[UnsettledSentence], seen: Mapping[int, _Seen], counted: Block | None
+) -> tuple[_Counts, NDArray[np.bool_]]:
+    """How often people differ in each kind, (sentences, kinds); and whether that is known, (sentences,)."""
+    counts = np.zeros((len(unsettled), len(_NAMES)), dtype=np.int64)
+    looked = np.zeros(len(unsettled), dtype=bool)
+    if counted is not None and unsettled:
+        ids = np.array([each.id for each in unsettled], dtype=np.int64)
+        for layer in LAYERS:
+            keys = counted.tables[f"differs {layer}"].keys
+            at = np.minimum(np.searchsorted(ids, keys[:, 0]), len(ids) - 1)
+            here = ids[at] == keys[:, 0]
+            most = np.zeros_like(counts)
+            np.maximum.at(most, (at[here], keys[here, 3]), keys[here, 5])
+            counts += most
+        looked = np.array([not each.decided for each in unsettled], dtype=bool)
+    for place, each in enumerate(unsettled):
+        last = seen.get(each.id)
+        if not looked[place] and last is not None and last.newest == each.newest:
+            counts[place], looked[place] = last.counts, True
+    return counts, looked
+
+
+def _cases(
+    tx: Transaction,
+    project: Project,
+    chosen: Sequence[UnsettledSentence],
+    counts: _Counts,
+    seen: Mapping[int, _Seen],
+) -> tuple[Disagreement, ...]:
+    answers = tx.annotations.answers_to(project, chosen)
+    made = []
+    for each, row in zip(chosen, counts.tolist(), strict=True):
+        document, sentence = tx.documents.read_sentence(project, each.document, each.sentence)
+        made.append(
+            Disagreement(
+                document=document.id,
+                title=document.title,
+                sentence=sentence.index,
+                text=sentence.text,
+                annotators=tuple(answer.annotator for answer in answers[each]),
+                kinds={kind: times for kind, times in zip(_NAMES, row, strict=True) if times},
+                flagged=each.flagged > 0,
+                revised=seen[each.id].revised if each.decided else (),
+            )
+        )
+    return tuple(made)
