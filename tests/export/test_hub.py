@@ -39,6 +39,13 @@ def test_nothing_exports_with_all_features(tmp_path: Path, load: Callable[..., A
             assert list(streamed[split]) == []
 
 
+def test_the_library_itself_refuses_a_configuration_without_rows(tmp_path: Path, load: Callable[..., Any]) -> None:
+    """Whatever its files hold, unless it is streamed; once this fails, the card need not say so any more."""
+    write(tmp_path / "out", [])
+    with pytest.raises(ValueError, match="corresponds to no data"):
+        load(tmp_path / "out", "stance")
+
+
 def test_a_split_without_rows_stops_nobody(tmp_path: Path, load: Callable[..., Any], seed: Seed) -> None:
     """`load_dataset` refuses a split without rows, so the card announces only the others; the files are all there."""
     write(tmp_path / "out", [labeled(seed)])

@@ -86,3 +86,24 @@ def test_every_shipped_scheme_can_be_read() -> None:
     assert schemes
     for path in schemes:
         assert read_scheme(path).guidelines
+
+
+def test_the_hub_is_hugging_face_s_unless_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own variables come before those of Hugging Face's tools."""
+    for variable in ("HF_ENDPOINT", "HF_TOKEN"):
+        monkeypatch.delenv(variable, raising=False)
+    with pytest.raises(InvalidSetting, match=r"WORKBENCH_HUB_TOKEN is not set; .* at https://huggingface.co$"):
+        read_settings().hub()
+    monkeypatch.setenv("HF_ENDPOINT", "https://mirror.example")
+    monkeypatch.setenv("HF_TOKEN", "theirs")
+    assert read_settings().hub() == ("https://mirror.example", "theirs")
+    monkeypatch.setenv("WORKBENCH_HUB_URL", "http://127.0.0.1:8000")
+    monkeypatch.setenv("WORKBENCH_HUB_TOKEN", "ours")
+    assert read_settings().hub() == ("http://127.0.0.1:8000", "ours")
+
+
+def test_a_hub_s_address_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or it is refused with the variable's name."""
+    monkeypatch.setenv("WORKBENCH_HUB_URL", "huggingface.co")
+    with pytest.raises(InvalidSetting, match="WORKBENCH_HUB_URL must begin with http:// or https://"):
+        read_settings()

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from workbench.store.records import Project
 from workbench.store.tables import documents, fingerprints
 
-_AT_ONCE = 500
+_AT_ONCE, _TEXTS_AT_ONCE = 500, 50
 
 
 class Fingerprints:
@@ -25,7 +25,7 @@ class Fingerprints:
                 .where(documents.c.project_id == project.id, documents.c.id > last)
                 .where(fingerprints.c.document_id.is_(None))
                 .order_by(documents.c.id)
-                .limit(_AT_ONCE)
+                .limit(_TEXTS_AT_ONCE)
             ).all()
             if not found:
                 return

@@ -50,6 +50,7 @@ def export_dataset(
         policy, threshold, ties: which answers become rows, as `choice_of` says.
         again: whether a folder under the version's name, made by an earlier export of the same, will do.
         agreement: whether to measure how far annotators agree, for the card.
+        progress: is told of sentences while agreement is counted, then of documents.
 
     Raises:
         NotFound: there is no such project, policy or rule for ties.
@@ -63,7 +64,7 @@ def export_dataset(
     if out is not None:
         refuse_existing(out)
     fingerprint_documents(store, project)
-    figures = agreement_for_export(store, project) if agreement else None
+    figures = agreement_for_export(store, project, progress) if agreement else None
     with store.read() as tx:
         found = tx.projects.get(project)
         newest = tx.schemes.newest(found)
