@@ -53,7 +53,7 @@ def numbers(values: Collection[float | None] | np.ndarray[Any, Any], null: Any =
     return pa.array(values, pa.float64(), mask=null)
 
 
-def flags(values: Collection[bool]) -> "pa.Array":
+def flags(values: "Collection[bool] | np.ndarray[Any, np.dtype[np.bool_]]") -> "pa.Array":
     import pyarrow as pa
 
     return pa.array(values, pa.bool_())

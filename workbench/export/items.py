@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from workbench.domain.canonical import CanonicalEntity
 from workbench.domain.layers import ROLES, Attribution, Entity, Item, LayerName, Role
 from workbench.domain.scheme import Scheme
@@ -98,13 +100,16 @@ def chains_array(chains: Sequence[Sequence[Attribution]]) -> "pa.Array":
 def marks(items: Sequence[Item], scheme: Scheme, layer: LayerName) -> "dict[str, pa.Array]":
     """The columns that items of every layer have. Attribute values that the scheme lacks are null."""
     columns: dict[str, pa.Array] = {}
+    given = [(row, item.attributes) for row, item in enumerate(items) if item.attributes]  # most have none
     for name, attribute in scheme.attributes(layer).items():
-        values = [item.attributes.get(name) for item in items]
-        if attribute.values:
-            numbers = {value: code for code, value in enumerate(attribute.values)}
-            columns[name] = codes([numbers.get(value) for value in values])  # type: ignore[arg-type]
-        else:
-            columns[name] = flags([value is True for value in values])
+        known: dict[object, int] = {value: code for code, value in enumerate(attribute.values or (True,))}
+        found = np.full(len(items), -1)
+        for row, attributes in given:
+            value = attributes.get(name)
+            # 1 would be found as True.
+            if value in known and (attribute.values or value is True):
+                found[row] = known[value]
+        columns[name] = codes(found, found < 0) if attribute.values else flags(found == 0)
     return {
         **({"attributes": struct(columns)} if columns else {}),
         "uncertain": flags([item.uncertain for item in items]),

@@ -72,8 +72,9 @@ class Case:
     @cached_property
     def stale(self) -> bool:
         """Whether an answer that gold was made of was revised since."""
-        revisions = {head.annotator: head.revision or 0 for head in self.heads}
-        return self.gold is not None and self.gold.stale(revisions)
+        if self.gold is None:
+            return False
+        return self.gold.stale({head.annotator: head.revision or 0 for head in self.heads})
 
 
 Decision = tuple[Answer, ...] | LeftOut

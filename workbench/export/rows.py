@@ -17,13 +17,6 @@ from workbench.export.layer_rows import columns_of_layers
 from workbench.export.layers import Layers
 
 
-class _Line(Annotation, frozen=True):
-    """An annotation to be encoded, not checked once more."""
-
-    def __post_init__(self) -> None:
-        pass
-
-
 def columns_of(chunk: Chunk, layers: Layers, terms: Terms) -> dict[Config, Columns]:
     """The configurations about sentences, each with what its rows need."""
     owners = np.array(chunk.owners, np.int64)
@@ -105,14 +98,16 @@ def _answers(heads: Sequence[Annotation], terms: Terms) -> Columns:
 
 
 def _without_names(head: Annotation, terms: Terms) -> Annotation:
-    fields = msgspec.structs.asdict(head)
-    fields["annotator"] = terms.pseudonym(head.annotator)
-    if head.origin.kind != "model":  # the name of a person would undo the pseudonym
-        fields["origin"] = Origin(head.origin.kind)
-    canonicals = {entity.canonical for entity in head.entities if entity.canonical is not None}
-    canonicals |= {said.source_canonical for said in head.attributions if said.source_canonical is not None}
+    origin = head.origin
+    if origin.kind != "model" and (origin.name or origin.version):  # the name of a person would undo the pseudonym
+        origin = Origin(origin.kind)
+    canonicals = {entity.canonical for entity in head.entities}
+    canonicals.update([said.source_canonical for said in head.attributions])
     for stance in head.stances:
         canonicals |= canonicals_of(stance)
-    if canonicals:
-        fields["canonical_entities"] = tuple(terms.canonicals[canonical] for canonical in sorted(canonicals))
-    return _Line(**fields)
+    return msgspec.structs.replace(
+        head,
+        annotator=terms.pseudonym(head.annotator),
+        origin=origin,
+        canonical_entities=tuple([terms.canonicals[canonical] for canonical in sorted(filter(None, canonicals))]),
+    )

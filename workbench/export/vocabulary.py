@@ -18,10 +18,10 @@ def entity_labels(said: Sequence[Annotation], scheme: Scheme) -> Integers:
         SchemeViolation: the scheme lacks one.
     """
     numbers = {label: number for number, label in enumerate(scheme.entities.labels)}
-    found = np.array([numbers.get(item.label, -1) for one in said for item in one.entities], np.int64)
-    if (found < 0).any():
-        raise _unknown(said, [[item.label for item in one.entities] for one in said], numbers)
-    return found
+    try:
+        return np.array([numbers[item.label] for one in said for item in one.entities], np.int64)
+    except KeyError:
+        raise _unknown(said, [[item.label for item in one.entities] for one in said], numbers) from None
 
 
 def stance_labels(said: Sequence[Annotation], scheme: Scheme) -> Integers:
@@ -31,10 +31,10 @@ def stance_labels(said: Sequence[Annotation], scheme: Scheme) -> Integers:
         SchemeViolation: the scale lacks one.
     """
     numbers = {label: number for number, label in enumerate(scale_names(scheme))}
-    found = np.array([numbers.get(item.label, -1) for one in said for item in one.stances], np.int64)
-    if (found < 0).any():
-        raise _unknown(said, [[item.label for item in one.stances] for one in said], numbers)
-    return found
+    try:
+        return np.array([numbers[item.label] for one in said for item in one.stances], np.int64)
+    except KeyError:
+        raise _unknown(said, [[item.label for item in one.stances] for one in said], numbers) from None
 
 
 def _unknown(said: Sequence[Annotation], labels: Sequence[Sequence[str]], known: Collection[str]) -> SchemeViolation:
