@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from tests.strategies import annotations, documents, news_scheme
 from workbench.agreement.beliefs import Beliefs
 from workbench.agreement.groups import group_items
-from workbench.agreement.merging import Rule, labels_of, merge, patterns, weigh
+from workbench.agreement.merging import Rule, merge, weigh
+from workbench.agreement.patterns import labels_of, patterns
 from workbench.domain.annotations import Annotation
 from workbench.domain.layers import (
     LAYERS,

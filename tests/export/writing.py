@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from tests.strategies import news_scheme
-from workbench.agreement.merging import Rule, labels_of, merge, weigh
+from workbench.agreement.merging import Rule, merge, weigh
+from workbench.agreement.patterns import labels_of
 from workbench.domain.annotations import Annotation, AnnotationRef, Gold
 from workbench.domain.canonical import CanonicalEntity
 from workbench.domain.documents import Document, Sentence

@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from workbench.agreement.dawid_skene import dawid_skene
-from workbench.agreement.merging import Belief, Pattern
+from workbench.agreement.merging import Belief
+from workbench.agreement.patterns import Labels, Pattern
 from workbench.agreement.votes import Votes
 from workbench.domain.layers import LayerName
 
@@ -25,7 +26,7 @@ _DIGITS = 6
 class Beliefs:
     """The beliefs of models that were fitted layer by layer."""
 
-    def __init__(self, counts: "Counter[tuple[LayerName, Pattern]]", labels: Mapping[LayerName, Sequence[str]]) -> None:
+    def __init__(self, counts: "Counter[tuple[LayerName, Pattern]]", labels: Labels) -> None:
         """Args:
         counts: how often each pattern occurs.
         labels: of each layer; none where items have no labels.

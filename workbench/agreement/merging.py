@@ -12,19 +12,15 @@ from typing import NamedTuple, TypeVar
 
 from msgspec import structs
 
-from workbench.agreement.groups import Group, Groups, cover, group_items
+from workbench.agreement.groups import Group, cover, group_items
+from workbench.agreement.patterns import Labels, Pattern, label_of, pattern_of, votes_for
 from workbench.domain.annotations import Annotation
 from workbench.domain.layers import LAYERS, Attribution, Entity, Item, LayerName, SourceHolder, Stance, spans_of
 from workbench.domain.merged import THRESHOLD, Merged, TieRule, Undecided, Weight
-from workbench.domain.scheme import Nesting, Scheme
-from workbench.errors import InvalidInput, SchemeViolation
+from workbench.domain.scheme import Nesting
+from workbench.errors import InvalidInput
 
 T = TypeVar("T", bound=Item)
-
-Vote = tuple[str, int]
-"""Who, and for what: the label's place on the scale plus one (1 where there are no labels), or 0 for no such item."""
-Pattern = tuple[Vote, ...]
-"""The votes of all who answered, by name."""
 
 
 class Belief(NamedTuple):
@@ -61,7 +57,7 @@ class Rule:
         InvalidInput: the threshold is none.
     """
 
-    labels: Mapping[LayerName, Sequence[str]]
+    labels: Labels
     nesting: Nesting = "all"
     threshold: float = THRESHOLD
     ties: TieRule = "undecided"
@@ -71,15 +67,6 @@ class Rule:
     def __post_init__(self) -> None:
         if not 0 < self.threshold <= 1:
             raise InvalidInput(f"the threshold must be above 0 and at most 1, not {self.threshold:g}")
-
-
-def labels_of(scheme: Scheme) -> dict[LayerName, tuple[str, ...]]:
-    """What can be voted for in each layer, in the order of the scheme."""
-    return {
-        "entities": tuple(scheme.entities.labels),
-        "attribution": (),
-        "stance": tuple(point.label for point in scheme.stance.scale),
-    }
 
 
 def merge(answers: Sequence[Annotation], rule: Rule) -> Merged:
@@ -111,7 +98,7 @@ def weigh(decided: Annotation, answers: Sequence[Annotation], rule: Rule) -> dic
     for group in groups.groups:
         if 0 in group.items:
             others = {at: item for at, item in group.items.items() if at}
-            votes = _votes(group.layer, list(others.values()), rule, answers)
+            votes = votes_for(group.layer, list(others.values()), rule.labels, answers)
             shares = tuple(vote / len(others) for vote in votes) if others else (0.0,) * len(votes)
             support = len(others) / len(answers) if answers else 0.0
             behind[group.items[0].id] = Weight(len(others), support, None, votes, shares)
@@ -120,11 +107,6 @@ def weigh(decided: Annotation, answers: Sequence[Annotation], rule: Rule) -> dic
         "attribution": tuple(behind[item.id] for item in decided.attributions),
         "stance": tuple(behind[item.id] for item in decided.stances),
     }
-
-
-def patterns(groups: Groups, labels: Mapping[LayerName, Sequence[str]]) -> "Counter[tuple[LayerName, Pattern]]":
-    """How everybody voted on each group: all that a model of the annotators learns from."""
-    return Counter((group.layer, _pattern(group, groups.answers, labels)) for group in groups.groups)
 
 
 class _Merger:
@@ -160,12 +142,12 @@ class _Merger:
         """One of its members under the group's label, and what is behind it; None where it does not count."""
         rule, answers = self._rule, self._groups.answers
         members = list(group.items.values())
-        votes = _votes(group.layer, members, rule, answers)
+        votes = votes_for(group.layer, members, rule.labels, answers)
         support = len(members) / len(answers)
         belief = Belief(support, tuple(vote / len(members) for vote in votes))
         posterior = None
         if rule.believe is not None:
-            belief = rule.believe(group.layer, _pattern(group, answers, rule.labels))
+            belief = rule.believe(group.layer, pattern_of(group, answers, rule.labels))
             posterior = belief.presence
         if not rule.soft and belief.presence < rule.threshold - _SAME:
             if 1 - belief.presence < rule.threshold - _SAME:
@@ -193,7 +175,7 @@ class _Merger:
             near = sum(_nearness(group.items[at], other) for other in group.items.values())
             return alike[0], alike[1], round(near, 9), alike[2]
 
-        fitting = [at for at, item in group.items.items() if label is None or _label(item) == label]
+        fitting = [at for at, item in group.items.items() if label is None or label_of(item) == label]
         best = max(score(at) for at in fitting)
         return group.items[min((at for at in fitting if score(at) == best), key=lambda at: repr(profiles[at]))]
 
@@ -308,38 +290,6 @@ def _noteless(item: T, members: Sequence[Item]) -> T:
         uncertain=any(member.uncertain for member in members),
         suggested_by=suggested.pop() if len(suggested) == 1 else "",
     )
-
-
-def _votes(layer: LayerName, members: Sequence[Item], rule: Rule, answers: Sequence[Annotation]) -> tuple[int, ...]:
-    labels = rule.labels.get(layer, ())
-    if not labels:
-        return ()
-    counts = Counter(_known(member, labels, answers) for member in members)
-    return tuple(counts[at] for at in range(len(labels)))
-
-
-def _pattern(group: Group, answers: Sequence[Annotation], labels: Mapping[LayerName, Sequence[str]]) -> Pattern:
-    def code(at: int) -> int:
-        if at not in group.items:
-            return 0
-        known = labels.get(group.layer, ())
-        return 1 + _known(group.items[at], known, answers) if known else 1
-
-    return tuple(sorted((answer.annotator, code(at)) for at, answer in enumerate(answers)))
-
-
-def _known(item: Item, labels: Sequence[str], answers: Sequence[Annotation]) -> int:
-    label = _label(item)
-    if label not in labels:
-        raise SchemeViolation(
-            f"an answer for sentence {answers[0].sentence} of {answers[0].document!r} has the label {label!r}, which "
-            f"the newest scheme lacks: add it to the scheme, or to [renamed] as one of {', '.join(labels)}"
-        )
-    return labels.index(label)
-
-
-def _label(item: Item) -> str:
-    return "" if isinstance(item, Attribution) else item.label
 
 
 def _nearness(one: Item, other: Item) -> float:

@@ -58,18 +58,21 @@ class Case:
         self.gold = gold
         self.answers = [head for head in heads if head.status == "submitted"]
         self._judge = judge
+        self._merged: Merged | None = None
 
-    @cached_property
+    @property
     def merged(self) -> Merged:
         """The answers as one, asked for only where people differ."""
-        return self._judge.merge(self.answers)
+        if self._merged is None:
+            self._merged = self._judge.merge(self.answers)
+        return self._merged
 
     @cached_property
     def weights_of_gold(self) -> Mapping[LayerName, Sequence[Weight]] | None:
         """How people voted on what was decided; None where nobody did."""
         return self._judge.weigh(self.gold.annotation, self.answers) if self.gold and self.answers else None
 
-    @cached_property
+    @property
     def stale(self) -> bool:
         """Whether an answer that gold was made of was revised since."""
         if self.gold is None:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from workbench.agreement.beliefs import Beliefs
 from workbench.agreement.groups import group_items
-from workbench.agreement.merging import Pattern, Rule, labels_of, merge, patterns, weigh
+from workbench.agreement.merging import Rule, merge, weigh
+from workbench.agreement.patterns import Pattern, labels_of, patterns
 from workbench.domain import unchecked
 from workbench.domain.annotations import Annotation, Status
 from workbench.domain.layers import LayerName
