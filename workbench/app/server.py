@@ -29,6 +29,7 @@ from workbench.errors import Unavailable, WorkbenchError
 from workbench.settings import Settings
 from workbench.store import Store
 from workbench.workflows import users
+from workbench.workflows.agreement_warming import Warming
 
 if TYPE_CHECKING:
     from streamlit.web.server.starlette import App
@@ -71,7 +72,10 @@ def build_app(settings: Settings, project: str | None = None) -> "App":
 
     @asynccontextmanager
     async def lifespan(_app: object) -> AsyncIterator[None]:
+        warming = Warming(house.store)
+        warming.start()
         yield
+        await run_in_threadpool(warming.stop)
         house.store.close()
 
     return App(_SCRIPT, lifespan=lifespan, routes=own_routes(house), middleware=own_middleware(house))

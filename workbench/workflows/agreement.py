@@ -1,11 +1,11 @@
 """How far a project's annotators agree, for its leads."""
 
 from workbench.store import Store, Versions
-from workbench.workflows.agreement_keeping import Progress, kept
+from workbench.workflows.agreement_keeping import Progress, counting, kept
 from workbench.workflows.agreement_report import AgreementReport
 from workbench.workflows.roles import need_role
 
-__all__ = ["Progress", "report"]
+__all__ = ["Progress", "report", "under_way"]
 
 
 def report(
@@ -39,3 +39,16 @@ def report(
         _, sentences = tx.documents.count(found)
         gold = tx.digests.count_gold(found)
     return kept(store, project, Versions(scheme_version, guidelines_version)).report(sentences, gold, progress)
+
+
+def under_way(store: Store, project: str, user: str) -> tuple[int, int] | None:
+    """How many answers are counted of how many, where much is to be counted before there is a report.
+
+    It is counted in the background, from now on if not already. None once `report` answers in a moment.
+
+    Raises:
+        NotAllowed: the user is no lead of the project.
+    """
+    with store.read() as tx:
+        need_role(tx, tx.projects.get(project), user, "lead")
+    return counting(store, project)

@@ -1,8 +1,10 @@
 """Snapshots that a process keeps, one for each project and choice of answers, for as long as its store lives."""
 
+import logging
 import threading
 from weakref import WeakKeyDictionary
 
+from workbench.errors import WorkbenchError
 from workbench.store import Store, Versions
 from workbench.workflows.agreement_layers import layer_agreement
 from workbench.workflows.agreement_people import count_versions, paces
@@ -14,6 +16,9 @@ __all__ = ["Progress", "kept"]
 
 # Restricted ones are kept for a comparison at hand; more than so many nobody looks at.
 _MOST = 8
+
+# With so many answers to count, a page says how far it is rather than wait.
+MUCH = 2000
 
 _lock = threading.Lock()
 _kept: WeakKeyDictionary[Store, dict[tuple[str, Versions], "Kept"]] = WeakKeyDictionary()
@@ -52,6 +57,30 @@ class Kept:
         if self._view is None or self._view.counted is not counted:
             self._view = View(counted)
         return self._view
+
+
+def counting(store: Store, project: str) -> tuple[int, int] | None:
+    """How many answers are counted of how many, where there is so much to count that nobody should wait for it.
+
+    It goes on in a thread; None once little or nothing is left.
+    """
+    snapshot = kept(store, project).snapshot
+    under_way = snapshot.under_way
+    if under_way is not None:
+        return under_way if under_way[1] > MUCH else None
+    waiting = snapshot.waiting()
+    if waiting <= MUCH:
+        return None
+    threading.Thread(target=_count, args=(snapshot, store), name="agreement", daemon=True).start()
+    return 0, waiting
+
+
+def _count(snapshot: Snapshot, _store: Store) -> None:
+    """In a thread, which keeps the store as long as it counts."""
+    try:
+        snapshot.refresh()
+    except WorkbenchError as error:  # whoever asks for the report is told
+        logging.getLogger(__name__).warning("agreement could not be counted: %s", error)
 
 
 def kept(store: Store, project: str, versions: Versions = ALL) -> Kept:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from functools import partial
 from hashlib import blake2b
 from itertools import combinations
+from weakref import ref
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from workbench.agreement.attribution_alpha import FACETS, POOL, exchanged, pool_
 from workbench.agreement.frames import Match, Said, pair_up
 from workbench.domain.annotations import Annotation
 from workbench.domain.documents import Document, Sentence
+from workbench.errors import Unavailable
 from workbench.store import Place, Pointer, Project, SchemeVersion, Store, Transaction, Versions
 from workbench.text.tokens import token_arrays
 from workbench.workflows.agreement_blocks import Block, Floats, Ints, join, pack, pack_chance, unpack, unpack_chance
@@ -24,7 +26,7 @@ from workbench.workflows.agreement_digest import Filed, Terms, digest
 from workbench.workflows.agreement_reading import Sheet, Tokens, read_sheet
 
 Progress = Callable[[int, int], None]
-"""Called with how many sentences are counted, and how many are to be."""
+"""Called with how many answers are counted, and about how many are to be."""
 
 # Sentences counted between two looks at whether something else is waiting for the processor.
 _STEP = 128
@@ -80,7 +82,8 @@ class Snapshot:
     """
 
     def __init__(self, store: Store, project: str, versions: Versions = ALL, other: "Snapshot | None" = None) -> None:
-        self._store = store
+        # Whoever keeps snapshots by store must not keep the store by its snapshots.
+        self._store_ref = ref(store)
         self._project = project
         self.versions = versions
         self._other = other
@@ -92,15 +95,30 @@ class Snapshot:
         self._matches: dict[int, tuple[int, list[Match]]] = {}
         self._pool: tuple[tuple[tuple[int, int], ...], Floats] = ((), np.zeros((0, 2 * len(FACETS))))
         self._pool_unsaved = False
+        self._under_way: tuple[int, int] | None = None
         self._counted: Counted | None = None
         self._number = 0
 
+    @property
+    def _store(self) -> Store:
+        store = self._store_ref()
+        if store is None:
+            raise Unavailable("the store of this snapshot is gone")
+        return store
+
+    @property
+    def under_way(self) -> tuple[int, int] | None:
+        """How many answers are counted of how many, while some thread is at it."""
+        return self._under_way
+
     def waiting(self) -> int:
-        """How many blocks of sentences are to be counted, or looked through for what changed."""
+        """About how many answers are to be counted."""
         with self._store.read() as tx:
-            project = tx.projects.get(self._project)
-            marks = tx.digests.marks(project, self.versions)
-        return sum(self._marks.get(block) != mark for block, mark in marks.items())
+            marks = tx.digests.marks(tx.projects.get(self._project), self.versions)
+        known = dict(self._marks)
+        return sum(
+            max(1, mark[0] - known.get(block, (0,))[0]) for block, mark in marks.items() if known.get(block) != mark
+        )
 
     def uncounted(self) -> int:
         """How many blocks were never counted, neither here nor in another process."""
@@ -131,20 +149,36 @@ class Snapshot:
             gone = self._blocks.keys() - marks.keys()
             for block in gone:
                 del self._blocks[block], self._marks[block]
-            total = sum(marks[block][0] for block in changed)
-            done = 0
-            for block in changed:
-                self._count(project, block, terms, pause)
-                self._marks[block] = marks[block]
-                done += marks[block][0]
-                if progress is not None:
-                    progress(done, total)
-                self.save(_SAVED_WITH)
+            try:
+                self._count_all(project, changed, marks, terms, progress, pause)
+            finally:
+                self._under_way = None
             if changed or gone or self._counted is None or self._counted.scheme != scheme:
                 first = self._counted is None
                 self._counted = self._state(project, scheme, terms)
                 self.save(1 if first else _SAVED_WITH)
             return self._counted
+
+    def _count_all(
+        self,
+        project: Project,
+        changed: Sequence[int],
+        marks: Mapping[int, tuple[int, ...]],
+        terms: Terms,
+        progress: Progress | None,
+        pause: Callable[[], None] | None,
+    ) -> None:
+        """Bring these blocks up to date."""
+        answers = [max(1, marks[block][0] - self._marks.get(block, (0,))[0]) for block in changed]
+        done, total = 0, sum(answers)
+        for block, count in zip(changed, answers, strict=True):
+            self._under_way = done, total
+            self._count(project, block, terms, pause)
+            self._marks[block] = marks[block]
+            done += count
+            if progress is not None:
+                progress(done, total)
+            self.save(_SAVED_WITH)
 
     def save(self, least: int = 1) -> None:
         """Keep in the database what was counted, of blocks in which so many sentences were counted anew."""
