@@ -16,6 +16,8 @@ _LOOK_EVERY = 5.0
 
 # Of the time at most so much goes into keeping up with answers.
 _SHARE = 0.05
+# But after so many times the wait between two looks it looks again.
+_MOST_LOOKS = 12
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +50,8 @@ class Warming:
             while not self._stopping.wait(rest):
                 began = time.monotonic()
                 self._look()
-                rest = max(self._look_every, (time.monotonic() - began) / _SHARE)
+                took = time.monotonic() - began
+                rest = min(max(self._look_every, took / _SHARE), _MOST_LOOKS * self._look_every)
         except _Stopped:
             return
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from workbench.app.pages.agreement_sections import SECTIONS
 from workbench.app.pages.behind import draw_behind, forget
+from workbench.app.pages.counting import report_or_progress
 from workbench.app.pages.figures import LAYER_TITLES, layer_line
 from workbench.app.pages.visit import Visit
 from workbench.workflows import agreement
@@ -16,7 +17,9 @@ _LOOK_AGAIN = 30
 
 
 def draw(visit: Visit) -> None:
-    found = _report(visit)
+    found = report_or_progress(visit)
+    if found is None:
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Agreement")
         st.button("Refresh", help="New answers are counted; nothing else is counted again.")

@@ -6,11 +6,12 @@ from html import escape
 import streamlit as st
 
 from workbench.app.pages import side_by_side
+from workbench.app.pages.counting import report_or_progress
 from workbench.app.pages.figures import LAYER_TITLES
 from workbench.app.pages.progress_sections import draw_labels, draw_pace, draw_times, forecast_told
 from workbench.app.pages.visit import Visit
 from workbench.store import Progress
-from workbench.workflows import agreement, looking
+from workbench.workflows import looking
 from workbench.workflows.pace import LayerPace, PaceReport, pace
 
 
@@ -31,11 +32,14 @@ def draw(visit: Visit) -> None:
             draw_pace(speed)
     if labels.open:
         with labels:
-            dark = st.context.theme.type == "dark"
-            draw_labels(agreement.report(store, visit.project, visit.user), visit.open.scheme.scheme, dark)
+            found = report_or_progress(visit)
+            if found is not None:
+                draw_labels(found, visit.open.scheme.scheme, st.context.theme.type == "dark")
     if times.open:
         with times:
-            draw_times(agreement.report(store, visit.project, visit.user).pace)
+            found = report_or_progress(visit)
+            if found is not None:
+                draw_times(found.pace)
     if flagged.open:
         with flagged:
             _draw_flagged(visit)
