@@ -58,6 +58,10 @@ def test_each_layer_has_its_own(differing: Store) -> None:
         ({"label": "GPE"}, [0, 1]),
         ({"label": "GPE", "kind": "label"}, [0]),
         ({"label": "PERSON"}, []),
+        ({"label": "GPE", "taken_for": "ORG"}, [0]),
+        ({"label": "ORG", "taken_for": "GPE"}, [0]),
+        ({"label": "GPE", "taken_for": "missed"}, [1]),
+        ({"label": "GPE", "taken_for": "PERSON"}, []),
         ({"week": "2001-W01"}, []),
     ],
 )

@@ -328,9 +328,11 @@ class Disagreements(Struct, frozen=True, kw_only=True):
 
     Attributes:
         total: how many there are in all.
+        exact: whether it is that many; where not, it is at most that many.
     """
 
     total: int
+    exact: bool = True
     sentences: tuple[DisagreeingSentence, ...]
 
 

@@ -12,12 +12,13 @@ from workbench.domain.scheme import Scheme
 from workbench.store import Project, Store, Transaction, Versions
 from workbench.workflows.agreement_blocks import Ints
 from workbench.workflows.agreement_keeping import kept
+from workbench.workflows.agreement_layers import MISSED
 from workbench.workflows.agreement_report import DisagreeingSentence, Disagreements, ShownDifference
 from workbench.workflows.agreement_view import View, iso_week
 from workbench.workflows.roles import need_role
 
-MOST_READ = 2000
-_AT_ONCE = 100
+MOST_READ = 400
+"""Sentences, to find out in how many a label is involved."""
 
 
 def disagreements(
@@ -28,6 +29,7 @@ def disagreements(
     *,
     kind: str | None = None,
     label: str | None = None,
+    taken_for: str | None = None,
     pair: tuple[str, str] | None = None,
     annotator: str | None = None,
     week: str | None = None,
@@ -38,6 +40,7 @@ def disagreements(
     Args:
         kind: only differences of this kind.
         label: only those in which one of the items has this label (of attribution: this role).
+        taken_for: beside `label`, only those in which the other item has this label, or is not there (`missed`).
         pair, annotator: only those between these two, or of this one.
         week: only sentences whose newest answer is from this ISO week, such as `2026-W09`.
         limit: how many at most.
@@ -51,26 +54,29 @@ def disagreements(
     candidates = _candidates(view, layer, kind, pair, annotator, week)
     if label is not None:
         candidates = np.intersect1d(candidates, _where_used(view, layer, label))
+        if taken_for not in (None, MISSED):
+            candidates = np.intersect1d(candidates, _where_used(view, layer, taken_for))
     listed: list[DisagreeingSentence] = []
     read = found = 0
     with store.read() as tx:
         home = tx.projects.get(project)
         scheme = view.scheme
         while read < len(candidates) and (len(listed) < limit or (label is not None and read < MOST_READ)):
-            some = candidates[read : read + _AT_ONCE].tolist()
+            some = candidates[read : read + max(limit, 1)].tolist()
             read += len(some)
             for each in _read(tx, home, some, scheme):
                 apart = tuple(
                     one for one in each.differences if one.layer == layer and _meant(one, kind, pair, annotator)
                 )
                 if label is not None:
-                    apart = tuple(one for one in apart if label in each.labels(one))
+                    apart = tuple(one for one in apart if _confuses(each.labels(one), label, taken_for))
                 found += bool(apart)
                 if apart and len(listed) < limit:
                     listed.append(each.shown(apart))
-    # Whether a label is involved shows in the answers only; where that is too much to read, the rest counts as it is.
+    # Whether a label is involved shows in the answers only; where these are too many to read, the rest counts as it is.
+    exact = label is None or read >= len(candidates)
     total = len(candidates) if label is None else found + len(candidates) - read
-    return Disagreements(total=total, sentences=tuple(listed))
+    return Disagreements(total=total, exact=exact, sentences=tuple(listed))
 
 
 def _candidates(
@@ -99,7 +105,7 @@ def _candidates(
     return found
 
 
-def _where_used(view: View, layer: LayerName, label: str) -> Ints:
+def _where_used(view: View, layer: LayerName, label: str | None) -> Ints:
     """Row ids of the sentences in which somebody gave a label."""
     names: Mapping[LayerName, Sequence[str]] = {
         "entities": view.counted.terms.labels,
@@ -132,9 +138,12 @@ class _Sentence:
             differences=apart,
         )
 
-    def labels(self, one: ShownDifference) -> set[str]:
-        """Those of the items that differ."""
-        return _labels(self.answers[one.first], one.first_item) | _labels(self.answers[one.second], one.second_item)
+    def labels(self, one: ShownDifference) -> tuple[set[str], set[str]]:
+        """Those of the items that differ, on either side."""
+        return (
+            _labels(self.answers[one.first], one.first_item),
+            _labels(self.answers[one.second], one.second_item),
+        )
 
 
 def _read(tx: Transaction, project: Project, ids: Sequence[int], scheme: Scheme) -> Iterator[_Sentence]:
@@ -178,6 +187,14 @@ def shown_differences(
             second_item=each.second,
             detail=each.detail,
         )
+
+
+def _confuses(labels: tuple[set[str], set[str]], label: str, taken_for: str | None) -> bool:
+    """Whether one side has the label, and the other what it was taken for."""
+    return any(
+        label in mine and (taken_for is None or taken_for in theirs or (taken_for == MISSED and not theirs))
+        for mine, theirs in (labels, labels[::-1])
+    )
 
 
 def _meant(one: ShownDifference, kind: str | None, pair: tuple[str, str] | None, annotator: str | None) -> bool:

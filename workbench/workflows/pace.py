@@ -1,14 +1,14 @@
 """How fast a project gets on, and when it will be done if it goes on like that. For its leads."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from math import ceil
 from typing import Literal
 
 from msgspec import Struct, structs
 
 from workbench.domain.layers import LayerName
-from workbench.store import DayAnswers, Project, SchemeVersion, Store, Transaction
+from workbench.store import DayAnswers, Store
 from workbench.workflows.roles import need_role
 
 NoForecast = Literal["done", "idle", "too_few_days", "too_far"]
@@ -108,9 +108,21 @@ def pace(store: Store, project: str, user: str, today: dt.date | None = None) ->
         _, sentences = tx.documents.count(found)
         wanted = sentences * scheme.overlap
         by_day = tx.pace.by_day(found)
+        # Nearly always everything was answered for every layer: then it is counted once.
+        counted: dict[frozenset[str], tuple[int, list[DayAnswers]]] = {
+            frozenset(each.version for each in versions): (tx.pace.towards(found, scheme.overlap), by_day)
+        }
+        layers: list[LayerPace] = []
+        for layer in scheme.layers:
+            some = frozenset(each.version for each in versions if layer in each.scheme.layers)
+            if some not in counted:
+                counted[some] = tx.pace.towards(found, scheme.overlap, some), tx.pace.by_day(found, some)
+            answers, days = counted[some]
+            ahead = forecast(max(0, wanted - answers), days, now)
+            layers.append(LayerPace(layer=layer, wanted=wanted, answers=answers, forecast=ahead))
         return PaceReport(
             today=now,
-            layers=tuple(_layer(tx, found, layer, versions, by_day, wanted, now) for layer in scheme.layers),
+            layers=tuple(layers),
             people=tuple(_people(by_day, tx.pace.open_to(found, scheme.overlap), now)),
             by_day=tuple(by_day),
         )
@@ -151,26 +163,6 @@ def forecast(left: int, by_day: Iterable[DayAnswers], today: dt.date) -> Forecas
     ends = [today + dt.timedelta(days=ceil(left / rate)) if left < rate * 365_000 else None for rate in rates]
     known_ends = [end for end in ends if end is not None]
     return structs.replace(found, done_on=ends[1], sooner=min(known_ends), later=max(known_ends) if short else None)
-
-
-def _layer(
-    tx: Transaction,
-    project: Project,
-    layer: LayerName,
-    versions: Collection[SchemeVersion],
-    by_day: list[DayAnswers],
-    wanted: int,
-    today: dt.date,
-) -> LayerPace:
-    overlap = list(versions)[-1].scheme.overlap
-    with_it = {each.version for each in versions if layer in each.scheme.layers}
-    # Nearly always everything was answered for every layer, and what is known already will do.
-    some = None if len(with_it) == len({each.version for each in versions}) else with_it
-    answers = tx.pace.towards(project, overlap, some)
-    days = by_day if some is None else tx.pace.by_day(project, some)
-    return LayerPace(
-        layer=layer, wanted=wanted, answers=answers, forecast=forecast(max(0, wanted - answers), days, today)
-    )
 
 
 def _people(by_day: Iterable[DayAnswers], open_to: dict[str, int], today: dt.date) -> Iterable[PersonPace]:

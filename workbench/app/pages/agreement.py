@@ -26,6 +26,7 @@ def draw(visit: Visit) -> None:
     if not found.answers:
         st.html('<p class="wb-empty">Nobody has submitted anything yet.</p>')
         return
+    st.session_state["just-drawn"] = True
     _watch(visit, found)
     st.html(f'<p class="wb-about">{escape(_counts(found))}</p>{"".join(map(layer_line, found.layers))}')
     if len(found.annotators) < 2:
@@ -64,6 +65,8 @@ def _report(visit: Visit) -> AgreementReport:
 @st.fragment(run_every=_LOOK_AGAIN)
 def _watch(visit: Visit, shown: AgreementReport) -> None:
     """Draw the page anew once somebody has answered something."""
+    if st.session_state.pop("just-drawn", False):
+        return
     if _report(visit) != shown:
         st.rerun()
 

@@ -10,6 +10,7 @@ from workbench.app.pages.behind import choose, pair_name
 from workbench.app.pages.figures import as_told, interval, percent, value
 from workbench.app.pages.plain import plain
 from workbench.app.pages.tables import Cell, draw_table
+from workbench.workflows.agreement_layers import MISSED
 from workbench.workflows.agreement_report import AgreementReport, Figure, LayerAgreement
 
 _HELP = {
@@ -72,7 +73,7 @@ def draw_pairs(found: AgreementReport, layer: LayerAgreement) -> None:
         if each.figure.value is not None
         for one, other in ((each.first, each.second), (each.second, each.first))
     ]
-    picture = charts.heat_map(cells, found.annotators) if cells else None
+    picture = charts.heat_map(cells, found.annotators, _ink()) if cells else None
     _chart(
         picture,
         layer,
@@ -136,10 +137,10 @@ def draw_confusion(_found: AgreementReport, layer: LayerAgreement) -> None:
     which = st.selectbox("Between", list(tables), key="between", width=360)
     table = tables[which if which in tables else next(iter(tables))]
     _chart(
-        charts.confusion_map(table),
+        charts.confusion_map(table, _ink()),
         layer,
         "confusion",
-        lambda picked: {"label": picked["first"]} | ({} if which == "all pairs" else {"pair": which}),
+        lambda picked: _cell(picked["first"], picked["second"]) | ({} if which == "all pairs" else {"pair": which}),
         width="content",
     )
     st.caption("Rows say what one gave, columns what the other gave on the same; darker is a greater share of the row.")
@@ -150,6 +151,12 @@ def draw_confusion(_found: AgreementReport, layer: LayerAgreement) -> None:
         ],
         f"{layer.layer}-confusion",
     )
+
+
+def _cell(row: str, column: str) -> dict[str, str]:
+    """What a cell of a confusion stands for; in the diagonal nobody differs about the label, but about more."""
+    label, other = (column, row) if row == MISSED else (row, column)
+    return {"label": label} if label == other else {"label": label, "taken for": other}
 
 
 def draw_measures(_found: AgreementReport, layer: LayerAgreement) -> None:
@@ -204,6 +211,10 @@ def _chart(
         return
     key = f"{layer.layer}-{name}"
     st.altair_chart(picture, width=width, key=key, on_select=choose(key, read), selection_mode=charts.PICK)
+
+
+def _ink() -> str:
+    return "#ececea" if st.context.theme.type == "dark" else "#1a1a18"
 
 
 def _say(sentence: str) -> None:

@@ -14,7 +14,7 @@ from workbench.workflows.agreement_report import AgreementReport, DisagreeingSen
 from workbench.workflows.agreement_sentences import disagreements
 
 # What the list can be narrowed to: the key of the select box, which is the name in the address too.
-FILTERS = ("kind", "label", "pair", "annotator", "week")
+FILTERS = ("kind", "label", "taken for", "pair", "annotator", "week")
 _AT_ONCE = 20
 
 
@@ -59,6 +59,7 @@ def draw_behind(visit: Visit, found: AgreementReport, layer: LayerAgreement) -> 
     options: dict[str, list[str]] = {
         "kind": [kind for kind, about in KINDS.items() if layer.layer in about.layers],
         "label": [each.label for each in layer.by_label],
+        "taken for": list(layer.confusion.labels) if layer.confusion else [],
         "pair": list(pairs),
         "annotator": list(found.annotators),
         "week": [each.week for each in layer.by_week if each.annotator is None],
@@ -85,6 +86,7 @@ def draw_behind(visit: Visit, found: AgreementReport, layer: LayerAgreement) -> 
         layer.layer,
         kind=chosen["kind"],
         label=chosen["label"],
+        taken_for=chosen["taken for"],
         pair=pairs.get(chosen["pair"] or ""),
         annotator=chosen["annotator"],
         week=chosen["week"],
@@ -94,7 +96,7 @@ def draw_behind(visit: Visit, found: AgreementReport, layer: LayerAgreement) -> 
         st.html('<p class="wb-empty">Nobody differs here.</p>')
         return
     st.html(
-        f'<p class="wb-about">{_count(listed.total)} in which people differ</p>'
+        f'<p class="wb-about">{"" if listed.exact else "Up to "}{_count(listed.total)} in which people differ</p>'
         f'<div class="wb-list">{"".join(_row(each) for each in listed.sentences)}</div>'
     )
     if listed.total > len(listed.sentences) and st.button("Show more", key="show-more-sentences"):

@@ -5,6 +5,7 @@ Where something in a picture can be chosen, the choice is named `PICK`.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from math import floor
 from typing import Any
 
 import altair as alt
@@ -14,6 +15,8 @@ from workbench.workflows.agreement_report import AnnotatorFigure, Confusion, Fig
 PICK = "pick"
 BLUE = "#4776ee"
 _FAINT = 0.3
+# From the ground that shines through to blue, so that they are right on light and on dark.
+_SHADES = ["rgba(71, 118, 238, 0.07)", "rgba(56, 100, 220, 1)"]
 _ROW = 28
 # What axes and legends take of a picture's height or width, in pixels.
 _AXIS, _LEGEND, _NAMES = 44, 40, 150
@@ -39,7 +42,7 @@ def by_name(rows: Iterable[tuple[str, Figure]], field: str, overall: float | Non
         return None
     pick = alt.selection_point(name=PICK, fields=[field])
     base = alt.Chart(_data(values)).encode(y=alt.Y(f"{field}:N", sort=[str(row[field]) for row in values], title=None))
-    x = alt.X("value:Q", title=None, scale=alt.Scale(domain=_domain(values), padding=8, nice=False))
+    x = alt.X("value:Q", title=None, scale=alt.Scale(domain=_domain(values), padding=8, nice=False, zero=False))
     rule = base.mark_rule(strokeWidth=3, color=BLUE, opacity=0.35, strokeCap="round").encode(
         x=alt.X("low:Q", title=None), x2="high:Q"
     )
@@ -65,11 +68,12 @@ def by_name(rows: Iterable[tuple[str, Figure]], field: str, overall: float | Non
     return alt.layer(*layers, height=_ROW * len(values) + _AXIS)
 
 
-def heat_map(cells: Sequence[Row], names: Sequence[str]) -> Picture:
+def heat_map(cells: Sequence[Row], names: Sequence[str], ink: str) -> Picture:
     """Every pair of annotators.
 
     Args:
         cells: `first`, `second`, `value`, `words`, `n`; both ways, so that the map is symmetrical.
+        ink: the colour of words on a bare ground.
     """
     pick = alt.selection_point(name=PICK, fields=["first", "second"])
     base = alt.Chart(_data(cells)).encode(
@@ -78,10 +82,10 @@ def heat_map(cells: Sequence[Row], names: Sequence[str]) -> Picture:
         ),
         y=alt.Y("first:N", sort=list(names), title=None, axis=alt.Axis(labelLimit=_NAMES)),
     )
-    return _squares(base, pick, "value", alt.Scale(domain=[0, 1], clamp=True), len(names), "value", 0.6)
+    return _squares(base, pick, "value", len(names), "value", ink)
 
 
-def confusion_map(table: Confusion) -> Picture:
+def confusion_map(table: Confusion, ink: str) -> Picture:
     """What one said where the other said something else; shaded by the share of its row."""
     cells = [
         {
@@ -106,7 +110,7 @@ def confusion_map(table: Confusion) -> Picture:
         ),
         y=alt.Y("first:N", sort=labels, title=table.first or None, axis=alt.Axis(labelLimit=_NAMES)),
     )
-    return _squares(base, pick, "share", alt.Scale(domain=[0, 1]), len(labels), "count", 0.55)
+    return _squares(base, pick, "share", len(labels), "count", ink)
 
 
 def by_week(weeks: Iterable[WeekFigure], names: Sequence[str]) -> Picture | None:
@@ -129,7 +133,7 @@ def by_week(weeks: Iterable[WeekFigure], names: Sequence[str]) -> Picture | None
     pick = alt.selection_point(name=PICK, fields=["week"])
     everybody = [row for row in rows if row["who"] == "all"]
     x = alt.X("monday:T", title=None, axis=alt.Axis(format="%-d %b", labelOverlap=True, grid=False))
-    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=_domain(rows)))
+    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=_domain(rows), zero=False))
     band = (
         alt.Chart(_data(everybody))
         .mark_area(color=BLUE, opacity=0.15)
@@ -258,22 +262,20 @@ def seconds(rows: Sequence[Row]) -> Picture:
     return alt.layer(box, tick, height=_ROW * len(rows) + _AXIS + 20)
 
 
-def _squares(
-    base: alt.Chart, pick: alt.Parameter, shade: str, scale: alt.Scale, count: int, told: str, dark: float
-) -> Picture:
+def _squares(base: alt.Chart, pick: alt.Parameter, shade: str, count: int, told: str, ink: str) -> Picture:
     side = max(40, min(64, 640 // max(1, count)))
+    scale = alt.Scale(domain=[0, 1], range=_SHADES, clamp=True)
     squares = (
         base.mark_rect(cursor="pointer", cornerRadius=3)
         .encode(
-            color=alt.Color(f"{shade}:Q", scale=scale.copy() if scale else scale, legend=None, title=None),
+            color=alt.Color(f"{shade}:Q", scale=scale, legend=None, title=None),
             opacity=alt.condition(pick, alt.value(1), alt.value(_FAINT)),
             tooltip=["first:N", "second:N", f"{told}:Q"],
         )
         .add_params(pick)
     )
     words = base.mark_text(fontSize=12, cursor="pointer").encode(
-        text="words:N",
-        color=alt.condition(f"datum.{shade} > {dark}", alt.value("white"), alt.value("#1a1a18")),
+        text="words:N", color=alt.condition(f"datum.{shade} > 0.5", alt.value("white"), alt.value(ink))
     )
     return alt.layer(
         squares, words, width=side * count + _NAMES, height=max(30, round(side * 0.7)) * count + _NAMES // 2 + 20
@@ -281,9 +283,9 @@ def _squares(
 
 
 def _domain(rows: Iterable[Row]) -> list[float]:
-    """From 0, or below where a value is, to 1."""
-    lows = [row[name] for row in rows for name in ("value", "low") if row.get(name) is not None]
-    return [min(0.0, *lows), 1.0] if lows else [0.0, 1.0]
+    """From a tenth below what is there to 1."""
+    lows = [float(row[name]) for row in rows for name in ("value", "low") if row.get(name) is not None]
+    return [max(-1.0, floor(10 * min(lows) - 0.5) / 10), 1.0] if lows else [0.0, 1.0]
 
 
 def _data(rows: Sequence[Row]) -> alt.InlineData:

@@ -67,14 +67,16 @@ def layer_line(layer: LayerAgreement) -> str:
     beside = [f"{percent(figure.agreement)} agree"] if figure.agreement is not None else []
     beside += [f"{each.title}: {value(each.figure.value)}" for each in layer.beside]
     about = [f"{figure.n:,} {layer.items}", *beside]
-    message = f'<small class="wb-why">{escape(as_told(figure.message))}</small>' if figure.message else ""
+    told = figure.message.lower() not in layer.verdict.lower()
+    message = f"<small>{escape(as_told(figure.message))}</small>" if told else ""
     title = LAYER_TITLES[layer.layer]
+    ends = interval(figure) or ("no interval" if figure.value is not None else "")
     return (
         f'<a class="wb-layer" href="/agreement?layer={title}" target="_self">'
         f"<div><b>{title}</b><small>{escape(layer.title)}</small></div>"
         f'<div class="wb-value{"" if figure.value is not None else " wb-none"}">{value(figure.value)}</div>'
-        f"<div>{track(figure)}<small>{interval(figure) or 'no interval'}</small></div>"
-        f"<div>{sparkline(layer.by_week)}<small>{_trend(layer.trend)}</small></div>"
+        f"<div>{track(figure)}<small>{ends}</small></div>"
+        f"<div>{sparkline(layer.by_week)}<small>{_trend(layer.trend) if figure.value is not None else ''}</small></div>"
         f'<div><span class="wb-verdict {_GRADES[layer.grade]}">{escape(as_told(layer.verdict))}</span>'
         f"{message}<small>{escape(' · '.join(about))}</small></div></a>"
     )
