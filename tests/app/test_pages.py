@@ -19,6 +19,7 @@ from workbench.app.pages import (
     progress,
     side_by_side,
     stances,
+    versions,
 )
 from workbench.app.pages.label import component_data
 from workbench.app.pages.visit import Visit
@@ -29,6 +30,7 @@ from workbench.domain.layers import AuthorHolder, Stance, TextTarget
 from workbench.domain.scheme import Scheme
 from workbench.errors import NotAllowed
 from workbench.workflows import labeling, looking, users
+from workbench.workflows.projects import apply_scheme
 
 
 def visit_of(house: House, name: str) -> Visit:
@@ -77,7 +79,9 @@ def test_an_annotator_sees_their_pages(sqlite_house: House, page: ModuleType) ->
     show(page, visit_of(sqlite_house, "ana"))
 
 
-@pytest.mark.parametrize("page", [progress, agreement, side_by_side, people, documents, label_studio, stances])
+@pytest.mark.parametrize(
+    "page", [progress, agreement, side_by_side, people, documents, label_studio, stances, versions]
+)
 def test_a_lead_sees_the_others(sqlite_house: House, page: ModuleType) -> None:
     """They are drawn also while there is nothing on them."""
     show(page, visit_of(sqlite_house, "lena"))
@@ -154,6 +158,23 @@ def test_stances_lead_to_their_sentences(sqlite_house: House) -> None:
     assert "Ankara agreed with Kyiv." in text_of(drawn)
     drawn.selectbox[4].set_value("neutral").run()
     assert "No stance is like this" in text_of(drawn)
+
+
+def test_a_lead_puts_back_what_a_change_concerns(sqlite_house: House) -> None:
+    """By one action; it says how much, and then whom it waits for."""
+    answer(sqlite_house, "ana", 0)
+    newest = visit_of(sqlite_house, "lena").open.scheme
+    apply_scheme(sqlite_house.store, "news", newest.scheme, newest.source, "## Doubt\n\n<i>Flag it.</i>")
+    drawn = show(versions, visit_of(sqlite_house, "lena"))
+    assert "&lt;i&gt;Flag it.&lt;/i&gt;" in text_of(drawn)
+    assert "puts 1 answer in question" in text_of(drawn)
+    drawn.text_input[0].input("new rule").run()
+    (button,) = [one for one in drawn.button if one.label == "Put 1 answer back"]
+    button.click().run()
+    assert [success.value for success in drawn.success] == ["1 answer was put back."]
+    assert "ana 1" in text_of(drawn)
+    (item, *_) = labeling.claim_batch(sqlite_house.store, "news", "ana", 1).items
+    assert item.again == labeling.Again(1, "new rule")
 
 
 def test_a_lead_adds_somebody(sqlite_house: House) -> None:

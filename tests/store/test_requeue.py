@@ -1,10 +1,13 @@
 """Answers are put back to those who gave them, and the queue stays what it is."""
 
 import datetime as dt
+import uuid
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.store.conftest import fill
+from tests.store.conftest import PEOPLE, fill
 from tests.strategies import news_scheme
 from workbench.domain.annotations import Annotation, Status
 from workbench.store import Project, Store
@@ -152,3 +155,42 @@ def test_answers_are_counted_by_what_they_were_made_under(store: Store, news: Pr
             (old.version, old.guidelines_version): 1,
             (new.version, new.guidelines_version): 1,
         }
+
+
+def test_putting_back_while_everybody_answers(store: Store, news: Project) -> None:
+    """Nobody waits for another, no question is asked twice, and no sentence has more people than the overlap."""
+    overlap = 2
+    answer(store, news, "ana", 0)
+    change_guidelines(store, news)
+
+    def work(who: str) -> None:
+        while True:
+            with store.write() as tx:
+                claims = tx.queue.claim(news, who, 2, NOW, LEASE, overlap)
+                tx.commit()
+            again = waiting(store, news, who)
+            if not claims and not again:
+                return
+            for sentence in {(one.document, one.sentence) for one in claims} | {one[:2] for one in again}:
+                with store.write() as tx:
+                    given = Annotation(document=sentence[0], sentence=sentence[1], annotator=who, scheme_version="old")
+                    revision = tx.annotations.append(news, given, f"{uuid.uuid4()}").revision
+                    tx.commit()
+                    assert revision in (1, 2)
+
+    def put_back(by: str) -> None:
+        for _ in range(20):
+            with store.write() as tx:
+                older = [one for one, found in tx.requeue.older(news, "x", "x") if found.revision == 1]
+                tx.requeue.ask(news, older, "", by, afresh=False)
+                tx.commit()
+
+    with ThreadPoolExecutor(6) as pool:
+        for future in [pool.submit(work, who) for who in PEOPLE] + [pool.submit(put_back, who) for who in PEOPLE[:2]]:
+            future.result()
+    with store.read() as tx:
+        heads = list(tx.annotations.heads(news))
+        per_sentence = Counter((head.document, head.sentence) for head in heads)
+        assert set(per_sentence.values()) == {overlap}
+        assert len(per_sentence) == 12
+        assert {head.revision for head in heads} <= {1, 2}

@@ -1,6 +1,7 @@
 """Leads see what changed, and put back what it puts in question."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -67,14 +68,18 @@ def test_every_version_has_its_changes_and_its_answers(news: Store) -> None:
     assert found.elsewhere == 0
 
 
+def count(store: Store, number: int | None = None, **which: Any) -> int:
+    return versions.in_question(store, "news", "lena", number).count(**which).asked
+
+
 def test_what_a_change_concerns_is_counted(news: Store) -> None:
     """By change, and by who would be asked."""
     redefine(news)
-    found = versions.in_question(news, "news", "lena")
-    assert (found.answers, found.sentences, found.waiting) == (2, 1, 0)
-    assert found.by_change == {PATH: 2}
-    assert found.annotators == {"ana": 1, "ben": 1}
-    assert versions.in_question(news, "news", "lena", everything=True).answers == 3
+    assert count(news) == count(news, paths=[PATH]) == 2
+    assert count(news, paths=[]) == 0
+    assert count(news, annotators=["ben"]) == 1
+    assert count(news, everything=True) == 3
+    assert versions.in_question(news, "news", "lena").annotators == ("ana", "ben")
 
 
 def test_it_is_served_again_first_with_the_reason_and_the_earlier_answer(news: Store) -> None:
@@ -133,9 +138,10 @@ def test_only_what_and_whom_a_lead_means(news: Store) -> None:
     """One change of several, one annotator of several, changes since an earlier version."""
     redefine(news)
     apply_scheme(news, "news", structs.replace(SCHEME, title="Again as it was"), "", "## Stance\n\nLook again.")
-    assert versions.in_question(news, "news", "lena").by_change == {PATH: 0, "guidelines.Stance": 0}
-    since_first = versions.in_question(news, "news", "lena", number=1)
-    assert since_first.by_change == {"guidelines.Stance": 0}
+    changes = versions.changes_since(news, "news", "lena")
+    assert [change.path for change in changes] == [PATH, "guidelines.Stance"]
+    assert [change.path for change in versions.changes_since(news, "news", "lena", 1)] == ["guidelines.Stance"]
+    assert count(news) == count(news, number=1) == 0  # what was changed back concerns nobody
     redefine(news, "Quite another thing.")
     assert versions.requeue(news, "news", "lena", number=1, paths=[PATH], annotators=["ben"]).asked == 1
     assert (asked(news, "ana"), asked(news, "ben")) == ([], [(0, "")])

@@ -47,22 +47,48 @@ class Versions(Struct, frozen=True):
     waiting: dict[str, int]
 
 
-class InQuestion(Struct, frozen=True):
-    """What a change puts in question.
+class Concerned(Struct, frozen=True):
+    """Some answers of one annotator that the same changes concern.
 
     Attributes:
-        answers: how many, of those made under other versions than the newest.
-        sentences: how many they are of.
-        waiting: how many of the answers are asked about already.
-        by_change: how many answers each change concerns, by its path.
-        annotators: how many answers of each, by name.
+        paths: of these changes; empty: the answers are older, but nothing of what changed concerns them.
+        answers: how many.
+        waiting: how many of them are asked about already.
     """
 
+    annotator: str
+    paths: frozenset[str]
     answers: int
-    sentences: int
     waiting: int
-    by_change: dict[str, int]
-    annotators: dict[str, int]
+
+
+class InQuestion(Struct, frozen=True):
+    """What changes put in question, of the answers that were made under other versions than the newest."""
+
+    groups: tuple[Concerned, ...]
+
+    def count(
+        self, paths: Collection[str] | None = None, annotators: Collection[str] | None = None, everything: bool = False
+    ) -> "Requeued":
+        """How many answers that is of some changes and annotators.
+
+        Args:
+            paths, annotators: None: all.
+            everything: those too that nothing concerns.
+        """
+        meant = [
+            group
+            for group in self.groups
+            if (annotators is None or group.annotator in annotators)
+            and (everything or (group.paths if paths is None else not group.paths.isdisjoint(paths)))
+        ]
+        waiting = sum(group.waiting for group in meant)
+        return Requeued(sum(group.answers for group in meant) - waiting, waiting, dry_run=True)
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """Who answered any of it, by name."""
+        return tuple(sorted({group.annotator for group in self.groups}))
 
 
 class Requeued(Struct, frozen=True):
@@ -116,38 +142,26 @@ def changes_since(store: Store, project: str, user: str | None, number: int | No
 
 
 def in_question(
-    store: Store,
-    project: str,
-    user: str | None,
-    number: int | None = None,
-    paths: Collection[str] | None = None,
-    everything: bool = False,
+    store: Store, project: str, user: str | None, number: int | None = None, paths: Collection[str] | None = None
 ) -> InQuestion:
     """Which answers the changes since a version put in question.
 
     Args:
         number: as in `changes_since`.
         paths: of the changes meant; None: all of them.
-        everything: every answer under an older version, whatever changed.
 
     Raises:
         InvalidInput: there is no such version, or no such change.
     """
+    counts: Counter[tuple[str, frozenset[str]]] = Counter()
+    waiting: Counter[tuple[str, frozenset[str]]] = Counter()
     with store.read() as tx:
         found = _open(tx, project, user)
-        meant = _meant(_changes(tx, found, number), paths)
-        by_change = dict.fromkeys((change.path for change in meant), 0)
-        sentences: set[tuple[str, int]] = set()
-        people: Counter[str] = Counter()
-        waiting = 0
-        for standing, answer, concerned in _older(tx, found, meant):
-            for path in concerned:
-                by_change[path] += 1
-            if concerned or everything:
-                sentences.add((answer.document, answer.sentence))
-                people[answer.annotator] += 1
-                waiting += standing.waits
-    return InQuestion(people.total(), len(sentences), waiting, by_change, dict(sorted(people.items())))
+        for standing, answer, concerned in _older(tx, found, _meant(_changes(tx, found, number), paths)):
+            group = answer.annotator, frozenset(concerned)
+            counts[group] += 1
+            waiting[group] += standing.waits
+    return InQuestion(tuple(Concerned(*group, count, waiting[group]) for group, count in counts.items()))
 
 
 def requeue(
@@ -168,7 +182,8 @@ def requeue(
     ask again what waits already changes nothing.
 
     Args:
-        number, paths, everything: as in `in_question`.
+        number, paths: as in `in_question`.
+        everything: every answer under an older version, whatever changed.
         annotators: only their answers.
         reason: is told to them.
         afresh: whether they answer without seeing their earlier answer, as if for the first time. Only then does
@@ -181,6 +196,10 @@ def requeue(
     """
     if len(reason) > _LONGEST_REASON:
         raise InvalidInput(f"the reason has {len(reason)} characters; at most {_LONGEST_REASON} are allowed")
+    if dry_run:
+        with store.read() as tx:
+            names = None if annotators is None else {tx.users.get(name).name for name in annotators}
+        return in_question(store, project, user, number, paths).count(None, names, everything)
     with store.write() as tx:
         found = _open(tx, project, user)
         meant = _meant(_changes(tx, found, number), paths)
@@ -191,8 +210,6 @@ def requeue(
             if (names is None or answer.annotator in names) and (everything or paths_of_it)
         ]
         waiting = sum(standing.waits for standing in concerned)
-        if dry_run:
-            return Requeued(len(concerned) - waiting, waiting, dry_run=True)
         asked = tx.requeue.ask(found, concerned, " ".join(reason.split()), user, afresh)
         tx.commit()
     return Requeued(asked, waiting)

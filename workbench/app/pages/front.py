@@ -23,6 +23,7 @@ from workbench.app.pages import (
     side_by_side,
     single_sign_on,
     stances,
+    versions,
 )
 from workbench.app.pages.header import draw_header, draw_style
 from workbench.app.pages.plain import plain
@@ -57,8 +58,9 @@ FOR_LEADS: tuple[Place, ...] = (
     Place("progress", "Progress", progress),
     Place("agreement", "Agreement", agreement),
     Place("adjudicate", "Adjudicate", adjudicate),
-    Place("stances", "Stances", stances),
+    Place("stances", "Stances", stances, "Project"),
     Place(side_by_side.PATH, "Side by side", side_by_side, listed=False),
+    Place("versions", "Versions", versions, "Project"),
     Place("people", "People", people, "Project"),
     Place("documents", "Documents", documents, "Project"),
     Place("label-studio", "Label Studio", label_studio, "Project"),

@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from workbench.app.pages.plain import plain
+from workbench.app.pages.side_by_side import address
 from workbench.app.pages.stance_picture import draw_picture
+from workbench.app.pages.tables import draw_table
 from workbench.app.pages.visit import Visit
 from workbench.domain.stance_graph import Contradiction, Edge, StanceGraph
 from workbench.workflows import looking, stances
@@ -147,27 +149,31 @@ def _sentence(one: stances.StanceSentence) -> str:
         if "<mark>" not in text:
             text = text.replace(words, f"<mark>{words}</mark>", 1)
     about = f"{one.title or one.place.document} · sentence {one.place.sentence + 1} · {', '.join(one.place.annotators)}"
+    link = escape(address(one.place.document, one.place.sentence))
     return (
-        f'<div class="wb-row"><span class="wb-text" dir="auto">{text}</span>'
-        f'<span class="wb-about">{escape(about)}</span></div>'
+        f'<a class="wb-row" href="{link}" target="_self"><span class="wb-text" dir="auto">{text}</span>'
+        f'<span class="wb-about">{escape(about)}</span></a>'
     )
 
 
 def _draw_table(shown: StanceGraph) -> None:
     st.subheader("All of them")
     contradicting = shown.contradicting
-    st.dataframe(
-        {
-            "Holder": [shown.nodes[edge.holder].name for edge in shown.edges],
-            "Stance": [edge.label for edge in shown.edges],
-            "Target": [shown.nodes[edge.target].name for edge in shown.edges],
-            "According to": [" → ".join(edge.via) for edge in shown.edges],
-            "Sentences": [len(edge.places) for edge in shown.edges],
-            "Answers": [edge.answers for edge in shown.edges],
-            "Inferred": [edge.implicit for edge in shown.edges],
-            "Adjudicated": [edge.gold for edge in shown.edges],
-            "By": [", ".join(edge.annotators) for edge in shown.edges],
-            "Contradiction": [contradicting.get(edge.id, "") for edge in shown.edges],
-        },
-        hide_index=True,
+    draw_table(
+        [
+            {
+                "Holder": shown.nodes[edge.holder].name,
+                "Stance": edge.label,
+                "Target": shown.nodes[edge.target].name,
+                "According to": " → ".join(edge.via),
+                "Sentences": len(edge.places),
+                "Answers": edge.answers,
+                "Inferred": edge.implicit,
+                "Adjudicated": edge.gold,
+                "By": ", ".join(edge.annotators),
+                "Contradiction": contradicting.get(edge.id, ""),
+            }
+            for edge in shown.edges
+        ],
+        "stances",
     )
