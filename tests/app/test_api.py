@@ -285,3 +285,14 @@ def test_decisions_are_for_leads(sqlite_house: House, visitor: Visitor) -> None:
     assert visitor(sqlite_house, "ana").post(f"{API}/gold", json=body).status_code == 403
     with sqlite_house.store.read() as tx:
         assert tx.gold.count(tx.projects.get("news")) == 0
+
+
+def test_a_lead_makes_gold_of_what_all_say(sqlite_house: House, visitor: Visitor) -> None:
+    """An annotator does not."""
+    for name in ("ana", "ben"):
+        submit(visitor(sqlite_house, name), answer(entities=[mention("Turkey", "GPE")]))
+    assert visitor(sqlite_house, "ana").post(f"{API}/gold/unanimous", json={}).status_code == 403
+    lena = visitor(sqlite_house, "lena")
+    assert lena.get(f"{API}/cases").json()["agreed"] == 1
+    assert lena.post(f"{API}/gold/unanimous", json={}).json() == {"accepted": 1, "refused": 0}
+    assert lena.get(f"{API}/cases").json()["gold"] == 1

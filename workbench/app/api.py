@@ -134,6 +134,11 @@ def gold(call: Call) -> object:
     return {"key": sent.key, "created_at": decided.gold.annotation.created_at, "revised": decided.revised}
 
 
+def unanimous(call: Call) -> object:
+    """`POST /gold/unanimous`: make gold of whatever all say alike."""
+    return adjudicating.accept_unanimous(call.store, call.project, call.user)
+
+
 ENDPOINTS: tuple[tuple[str, str, Callable[[Call], object]], ...] = (
     ("POST", "/claims", claims),
     ("POST", "/annotations", annotations),
@@ -144,6 +149,7 @@ ENDPOINTS: tuple[tuple[str, str, Callable[[Call], object]], ...] = (
     ("GET", "/cases", cases),
     ("GET", "/cases/{document}/{sentence:int}", case),
     ("POST", "/gold", gold),
+    ("POST", "/gold/unanimous", unanimous),
 )
 
 

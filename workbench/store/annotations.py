@@ -161,6 +161,7 @@ class Annotations:
         *,
         user: str | None = None,
         document: str | None = None,
+        sentence: int | None = None,
         statuses: Collection[Status] | None = None,
         kind: type[Annotation] = Annotation,
     ) -> Iterator[Annotation]:
@@ -181,6 +182,8 @@ class Annotations:
             .where(heads.c.project_id == project.id, *self._restricted(heads, project, user, document, statuses))
             .order_by(heads.c.sentence_id, users.c.name)
         )
+        if sentence is not None:
+            statement = statement.where(sentences.c.place == sentence)
         return self._stream(project, statement, kind)
 
     def answers_to(

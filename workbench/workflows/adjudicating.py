@@ -103,11 +103,7 @@ def open_case(store: Store, project: str, user: str, document: str, sentence: in
         need_role(tx, found, user, "lead")
         read, sentences = tx.documents.read(found, document)
         heads = tx.annotations.head_revisions(found, document, sentence)
-        answers = [
-            answer
-            for answer in tx.annotations.heads(found, document=document, statuses=COUNTED)
-            if answer.sentence == sentence
-        ]
+        answers = list(tx.annotations.heads(found, document=document, sentence=sentence, statuses=COUNTED))
         if not answers:
             raise InvalidInput(f"nobody has answered sentence {sentence} of {document!r} yet, so there is no case")
         gold = tx.gold.of(found, document, sentence)

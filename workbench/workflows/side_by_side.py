@@ -25,11 +25,7 @@ def side_by_side(store: Store, project: str, user: str, document: str, sentence:
         need_role(tx, found, user, "lead")
         scheme = tx.schemes.newest(found).scheme
         text, place = tx.documents.read_sentence(found, document, sentence)
-        answers = tuple(
-            answer
-            for answer in tx.annotations.heads(found, document=document, statuses=_COUNTED)
-            if answer.sentence == sentence
-        )
+        answers = tuple(tx.annotations.heads(found, document=document, sentence=sentence, statuses=_COUNTED))
         gold = tx.gold.of(found, document, sentence)
         heads = tx.annotations.head_revisions(found, document, sentence)
     scale = {point.label: point.value for point in scheme.stance.scale}

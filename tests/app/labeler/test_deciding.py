@@ -35,6 +35,7 @@ class CaseDesk(Desk):
         answers: everybody's, by place.
         gold: what was decided, by place, with what it was made of.
         revised: whom it names as having revised meanwhile.
+        agreed: on how many sentences all agree that have no gold.
     """
 
     def __init__(self, scheme: Scheme) -> None:
@@ -42,6 +43,7 @@ class CaseDesk(Desk):
         self.answers: dict[tuple[str, int], list[Annotation]] = {}
         self.gold: dict[tuple[str, int], tuple[Annotation, list[Any]]] = {}
         self.revised: list[str] = []
+        self.agreed = 0
 
     def differ(self, *answers: Annotation, document: str = "d", text: str = NTV) -> None:
         self.add(Document(id=document, text=text), (0, len(text)))
@@ -49,7 +51,8 @@ class CaseDesk(Desk):
 
     def cases(self) -> object:
         left = [place for place in self.answers if place not in self.gold]
-        return {"cases": [{"document": name, "sentence": at} for name, at in left], "waiting": len(left)}
+        places = [{"document": name, "sentence": at} for name, at in left]
+        return {"cases": places, "waiting": len(left), "agreed": self.agreed}
 
     def case(self, document: str, sentence: int) -> object:
         answers = self.answers[document, sentence]
@@ -100,6 +103,9 @@ class CaseDesk(Desk):
                 return self.case(document, int(sentence))
             case "POST", ["", "gold"]:
                 return self.decide(body["key"], body["annotation"], body["made_of"])
+            case "POST", ["", "gold", "unanimous"]:
+                accepted, self.agreed = self.agreed, 0
+                return {"accepted": accepted, "refused": 0}
         return super().answer(method, path, body)
 
 
@@ -331,3 +337,14 @@ def test_what_people_wrote_is_text(page: Page, desk: CaseDesk) -> None:
     expect(page.get_by_test_id("version").first).to_contain_text(evil)
     assert page.locator("img").count() == 0
     assert page.title() == "labeler"
+
+
+def test_what_all_agree_on_becomes_gold_by_a_click(page: Page, desk: CaseDesk) -> None:
+    """Once nothing else waits."""
+    desk.agreed = 7
+    page.goto("/")
+    button = page.get_by_test_id("instead-action")
+    expect(button).to_have_text("Make gold of the 7 sentences on which all agree")
+    button.click()
+    expect(button).to_have_text("Look again")
+    assert desk.agreed == 0

@@ -44,11 +44,14 @@ export class StatePainter {
         return [h("div", { class: "skeleton", "aria-label": "Fetching sentences" }, ...[92, 97, 64].map((width) => h("i", { style: { width: `${width}%` } })))];
       case "finished":
         if (this.mode === "adjudicate") {
+          const deciding = /** @type {import("../state/deciding.js").DecidingSession} */ (this.session);
+          const { agreed } = deciding;
+          const accept = `Make gold of the ${agreed === 1 ? "sentence" : `${agreed} sentences`} on which all agree`;
           return [
             h("h1", {}, "Nothing waits for a decision."),
             h("p", {}, "Wherever two or more annotators answered, they agree or there is gold."),
             h("p", { class: "quiet-text" }, "A case comes when annotators differ, when one of them flags a sentence, and when an answer is revised after the decision."),
-            this.button("Look again", () => this.session.lookAgain()),
+            agreed ? this.button(accept, () => deciding.acceptAgreed()) : this.button("Look again", () => this.session.lookAgain()),
           ];
         }
         return [

@@ -11,13 +11,17 @@ export class CaseApi extends Api {
   /** How many decisions this page has brought to the server. */
   decided = 0;
 
+  /** On how many sentences all agree that have no gold. */
+  agreed = 0;
+
   /**
    * The cheapest cases first.
    * @param {number} want
    * @returns {Promise<Batch>}
    */
   async claim(want) {
-    const { cases, waiting } = await this.call("GET", `/cases?limit=${want}`);
+    const { cases, waiting, agreed } = await this.call("GET", `/cases?limit=${want}`);
+    this.agreed = agreed;
     const found = await Promise.all(cases.map((/** @type {any} */ one) => this.case(one.document, one.sentence)));
     return { ...this.batch(found), remaining: Math.max(0, waiting - cases.length) };
   }
@@ -52,6 +56,16 @@ export class CaseApi extends Api {
     const answer = await this.call("POST", "/gold", { key, annotation, made_of });
     this.decided++;
     return answer;
+  }
+
+  /**
+   * Make gold of everything on which all agree.
+   * @returns {Promise<{accepted: number, refused: number}>}
+   */
+  async acceptAgreed() {
+    const report = await this.call("POST", "/gold/unanimous", {});
+    this.agreed = report.refused;
+    return report;
   }
 
   /**

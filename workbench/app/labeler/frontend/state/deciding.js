@@ -103,6 +103,23 @@ export class DecidingSession extends Session {
     this.store.tell(`${who} had revised the answer to “${wire.sentence_text.slice(0, 40)}…” meanwhile: it comes again`);
   }
 
+  /** @returns {number} on how many sentences all agree that have no gold */
+  get agreed() {
+    return /** @type {CaseApi} */ (this.api).agreed;
+  }
+
+  /** Make gold of everything on which all agree. */
+  async acceptAgreed() {
+    this.store.update({ phase: "loading" });
+    try {
+      const { accepted } = await /** @type {CaseApi} */ (this.api).acceptAgreed();
+      this.store.update({ phase: "finished", today: this.store.state.today + accepted });
+    } catch (error) {
+      this.store.update({ phase: "failed" });
+      this.explain(error);
+    }
+  }
+
   /** Leave the case for later. */
   leave() {
     const { work } = this.store.state;
