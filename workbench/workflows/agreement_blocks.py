@@ -65,7 +65,7 @@ class Table:
         return cls(whole, others.reshape(len(whole), -1) if len(whole) else np.zeros((0, width)))
 
     def only(self, keep: NDArray[np.bool_]) -> Self:
-        return type(self)(self.keys[keep], self.values[keep])
+        return self if keep.all() else type(self)(self.keys[keep], self.values[keep])
 
 
 @dataclass(frozen=True, eq=False)

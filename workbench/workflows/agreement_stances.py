@@ -222,7 +222,7 @@ class StanceAgreement:
         votes = Votes.from_triples(unit, names, rows.rows[unit, rater], scale=range(len(self.scale)))
         times = rows.times.astype(float)
         known, right = (
-            mace(votes, weights=times, starts=5),
+            mace(votes, weights=times, starts=4, iterations=30),
             dawid_skene(votes, weights=times, iterations=100, tolerance=1e-6),
         )
         return {
