@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from workbench.domain.scheme import Splits
-from workbench.export import SPLITS, deal, split_of
-from workbench.export.near_duplicates import Hashes
+from workbench.export import SPLITS, Dealing, deal, split_of
+from workbench.export.near_duplicates import Hashes, _across
 
 SHARES = Splits(train=0.5, validation=0.2, test=0.3)
 
@@ -103,6 +103,29 @@ def test_a_bridge_is_left_out_with_its_copies() -> None:
     dealing = deal([train, test, "bridge", "copy"], np.array([first, second, bridge, bridge]), SHARES)
     assert dealing.left_out == ("bridge", "copy")
     assert dealing.side_of("bridge", SHARES) is None
+
+
+def test_a_leak_would_be_found() -> None:
+    """Pairs on two sides are counted from where documents are, however they came there."""
+    train, test = _far_apart()
+    hashes = np.random.default_rng(4).integers(0, 2**16, (3, 128)).astype(np.uint16)
+    hashes[2, :120] = hashes[0, :120]
+    assert _across([train, "other", test], hashes, Dealing(), SHARES) == 1
+    assert _across([train, "other", test], hashes, Dealing({test: "train"}), SHARES) == 0
+    assert _across([train, "other", test], hashes, Dealing({test: None}), SHARES) == 0
+
+
+def test_boilerplate_makes_no_near_duplicates() -> None:
+    """Where all share much of their text, few are near-duplicates, and all near-duplicates are on one side."""
+    chance = np.random.default_rng(1)
+    fresh = chance.integers(0, 2**16, (400, 128)).astype(np.uint16)
+    hashes = np.where(chance.random((400, 128)) < 0.8, fresh[0], fresh).astype(np.uint16)
+    dealing = deal(names(400), hashes, SHARES)
+    alike = (hashes[:, None] == hashes[None]).mean(axis=2) >= SHARES.near_duplicates
+    sides = np.array([dealing.side_of(name, SHARES) or "" for name in names(400)])
+    kept = sides != ""
+    assert not (alike & (sides[:, None] != sides[None]) & kept[:, None] & kept[None]).any()
+    assert len(set(sides)) > 2
 
 
 @pytest.mark.parametrize("threshold", [0.5, 0.7, 0.8, 0.9, 1.0])

@@ -6,6 +6,7 @@ nearly duplicates documents of two sides, which do not nearly duplicate each oth
 a leak: it is left out, and named.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -50,28 +51,24 @@ def deal(documents: Sequence[str], hashes: Hashes, shares: Splits) -> Dealing:
         documents: their ids, by import.
         hashes: their fingerprints, shape (documents, hashes).
     """
-    width = _width(shares.near_duplicates, hashes.shape[1])
-    buckets_of = _buckets(hashes, width)
-    buckets: defaultdict[int, list[int]] = defaultdict(list)  # which documents are in each, those alike but once
+    buckets_of = _buckets(hashes, _width(shares.near_duplicates, hashes.shape[1]))
+    index = _Index()  # of those on a side, of which those exactly alike but once
     decided: dict[bytes, Split | None] = {}
     found: dict[int, Split | None] = {}
     joined = 0
-    for number in np.flatnonzero((buckets_of >= 0).any(axis=1)).tolist():
+    for number, mine in _not_alone(buckets_of):
         fingerprint = hashes[number].tobytes()
         if fingerprint in decided:  # a copy is like the same documents as what it copies
             found[number] = decided[fingerprint]
             joined += 1
             continue
-        mine = [bucket for bucket in buckets_of[number].tolist() if bucket >= 0]
-        candidates = sorted(set[int]().union(*(buckets[bucket] for bucket in mine)))
-        near = _alike(hashes, number, candidates, shares.near_duplicates)
+        near = _alike(hashes, number, index.candidates(mine), shares.near_duplicates)
         taken = {found[other] for other in near}
         side = split_of(documents[number], shares) if not taken else taken.pop() if len(taken) == 1 else None
         joined += bool(near)
         found[number] = decided[fingerprint] = side
         if side is not None:
-            for bucket in mine:
-                buckets[bucket].append(number)
+            index.add(number, mine)
     sides = {documents[number]: side for number, side in found.items()}
     dealing = Dealing(
         {document: side for document, side in sides.items() if side != split_of(document, shares)},
@@ -83,30 +80,49 @@ def deal(documents: Sequence[str], hashes: Hashes, shares: Splits) -> Dealing:
 
 def _across(documents: Sequence[str], hashes: Hashes, dealing: Dealing, shares: Splits) -> int:
     """How many pairs of near-duplicates are on two sides, looked for with narrower bands, which find more."""
-    pairs: set[tuple[int, int]] = set()
-    for band in _buckets(hashes, max(1, _width(shares.near_duplicates, hashes.shape[1]) - 1)).T:
-        for members in _groups(band):
-            sides: defaultdict[Split, list[int]] = defaultdict(list)
-            for number in members:
-                side = dealing.side_of(documents[number], shares)
-                if side is not None:
-                    sides[side].append(number)
-            while len(sides) > 1:
-                _, numbers = sides.popitem()
-                others = [other for some in sides.values() for other in some]
-                for number in numbers:
-                    near = _alike(hashes, number, others, shares.near_duplicates)
-                    pairs.update((min(number, other), max(number, other)) for other in near)
-    return len(pairs)
+    pairs = 0
+    indexes: defaultdict[Split, _Index] = defaultdict(_Index)
+    for number, mine in _not_alone(_buckets(hashes, max(1, _width(shares.near_duplicates, hashes.shape[1]) - 1))):
+        side = dealing.side_of(documents[number], shares)
+        if side is not None:
+            for other, index in indexes.items():
+                if other != side:
+                    pairs += len(_alike(hashes, number, index.candidates(mine), shares.near_duplicates))
+            indexes[side].add(number, mine)
+    return pairs
 
 
-def _alike(hashes: Hashes, number: int, others: Sequence[int], threshold: float) -> list[int]:
+class _Index:
+    """Documents by their buckets."""
+
+    def __init__(self) -> None:
+        self._buckets: defaultdict[int, list[int]] = defaultdict(list)
+        self._all = array("i")
+
+    def add(self, number: int, buckets: Sequence[int]) -> None:
+        self._all.append(number)
+        for bucket in buckets:
+            self._buckets[bucket].append(number)
+
+    def candidates(self, buckets: Sequence[int]) -> Integers:
+        """Those in any of the buckets, or all, where boilerplate makes buckets so full that all are less work."""
+        filled = [self._buckets[bucket] for bucket in buckets if bucket in self._buckets]
+        if sum(map(len, filled)) > len(self._all):
+            return np.array(self._all, np.int32)
+        return np.array(sorted(set[int]().union(*filled)), np.int32)
+
+
+def _not_alone(buckets_of: Integers) -> Iterator[tuple[int, list[int]]]:
+    """Each document that shares a bucket with another, by import, with its shared buckets."""
+    for number in np.flatnonzero((buckets_of >= 0).any(axis=1)).tolist():
+        yield number, [bucket for bucket in buckets_of[number].tolist() if bucket >= 0]
+
+
+def _alike(hashes: Hashes, number: int, others: Integers, threshold: float) -> list[int]:
     """Those of the others that a document nearly duplicates."""
-    if not others:
-        return []
-    among = np.array(others)
-    shares = (hashes[among] == hashes[number]).mean(axis=1)
-    return [int(other) for other in among[shares >= threshold]]
+    same = np.count_nonzero(hashes[others] == hashes[number], axis=1)
+    near: list[int] = others[same >= threshold * hashes.shape[1]].tolist()
+    return near
 
 
 def _width(threshold: float, hashes: int) -> int:
@@ -139,12 +155,3 @@ def _buckets(hashes: Hashes, width: int) -> Integers:
         buckets[:, band] = numbers[inverse]
         begun += int(shared.sum())
     return buckets
-
-
-def _groups(band: Integers) -> Iterator[list[int]]:
-    """The documents of each bucket of a band."""
-    order = np.argsort(band, kind="stable")
-    order = order[np.searchsorted(band[order], 0) :]
-    for group in np.split(order, np.flatnonzero(np.diff(band[order])) + 1):
-        if len(group):
-            yield group.tolist()
