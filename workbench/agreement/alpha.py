@@ -122,6 +122,10 @@ def alpha_by_label_samples(ratings: Ratings) -> dict[Label, Sample | NoValue]:
 def alpha_without(ratings: Ratings, level: Level | Floats = "nominal") -> dict[Hashable, float | NoValue]:
     """α of the others, for each annotator left out; the reason where there is none.
 
+    Formula: α of the ratings of all annotators but one, for each of them.
+
+    Source: Krippendorff (2004), *Content Analysis*, 2nd ed., ch. 11, on unreliable observers.
+
     >>> table = [["a", "b", "a", "b"], ["a", "b", "a", "b"], ["b", "b", "a", "a"]]
     >>> {who: round(v, 3) for who, v in alpha_without(Ratings.from_table(table, raters=["x", "y", "z"])).items()}
     {'x': 0.125, 'y': 0.125, 'z': 1.0}

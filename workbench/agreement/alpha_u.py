@@ -72,7 +72,12 @@ def alpha_u(units: Sequence[tuple[int, int, Hashable, Hashable]], length: int, a
 def alpha_u_by_value(
     units: Sequence[tuple[int, int, Hashable, Hashable]], length: int, annotators: int
 ) -> dict[Hashable, Disagreement]:
-    """The disagreements of each value, which `alpha_u` sums."""
+    """The disagreements of each value, which `alpha_u` sums.
+
+    >>> units = [(75, 70, 0, "c"), (220, 30, 0, "c"), (70, 80, 1, "c"), (205, 20, 1, "c"), (250, 20, 1, "c")]
+    >>> round(alpha_u_by_value(units, 300, 2)["c"].alpha, 2)
+    0.73
+    """
     values = dict.fromkeys(value for _, _, _, value in units)
     people = dict.fromkeys(who for _, _, who, _ in units)
     if len(people) > annotators:

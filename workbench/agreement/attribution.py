@@ -62,9 +62,13 @@ def _anchor(frame: Frame) -> _Tokens:
 
 
 def detection_f1_sample(matches: Sequence[Match]) -> Sample:
-    """F1 of attributions found by both: 2 · matched / (found by one + found by the other).
+    """F1 of attributions found by both; the items are texts.
 
-    The items are texts.
+    Formula: 2 · matched / (found by one + found by the other), over all pairs of annotators; matched as in
+    `match_frames`.
+
+    Source: Hripcsak & Rothschild (2005), *Journal of the American Medical Informatics Association* 12,
+    296–298, doi:10.1197/jamia.M1733.
 
     Raises:
         NoValue: nobody found an attribution.
@@ -82,6 +86,12 @@ def detection_f1_sample(matches: Sequence[Match]) -> Sample:
 def tuple_f1_sample(matches: Sequence[Match]) -> Sample:
     """F1 with partial credit: a matched pair counts as much as it is alike.
 
+    Formula: 2 Σ likeness of matched pairs / (found by one + found by the other).
+
+    Source: Hripcsak & Rothschild (2005), *Journal of the American Medical Informatics Association* 12,
+    296–298, doi:10.1197/jamia.M1733; partial
+    credit by likeness, defined in `frames.likeness`.
+
     >>> from workbench.agreement.frames import match_frames
     >>> full, bare = Frame({"content": frozenset({1}), "cue": frozenset({0})}), Frame({"content": frozenset({1})})
     >>> answers = [Said("s", "ann", (full,), 3), Said("s", "bob", (bare,), 3)]
@@ -98,6 +108,10 @@ def tuple_f1_sample(matches: Sequence[Match]) -> Sample:
 def role_exact_sample(matches: Sequence[Match], role: Role) -> Sample:
     """Of the matched attributions where either has the role, the share with the very same tokens.
 
+    Formula: |{pairs: A = B}| / |{pairs: A ∪ B ≠ ∅}|, A and B the tokens of the role on either side.
+
+    Source: exact match, as in Segura-Bedmar, Martínez & Herrero-Zazo (2013), *SemEval-2013 Task 9*, ACL S13-2056.
+
     Raises:
         NoValue: no matched attribution has the role.
 
@@ -112,6 +126,10 @@ def role_exact_sample(matches: Sequence[Match], role: Role) -> Sample:
 
 def role_dice_sample(matches: Sequence[Match], role: Role) -> Sample:
     """Of the matched attributions where either has the role, the mean Dice of its tokens; 0 where one lacks it.
+
+    Formula: Σ 2 |A ∩ B| / (|A| + |B|) / |{pairs: A ∪ B ≠ ∅}|.
+
+    Source: Dice (1945), *Ecology* 26, 297–302.
 
     Raises:
         NoValue: no matched attribution has the role.
@@ -130,6 +148,8 @@ def role_alpha_sample(matches: Sequence[Match], role: Role) -> Sample:
 
     Formula: 1 − (N − 1) D / (n₁ n₀) with D the tokens on which the two differ, n₁ and n₀ how often both
     together said yes and no, N = n₁ + n₀.
+
+    Source: Krippendorff (2011), *Computing Krippendorff's Alpha-Reliability*, section A (two values, two observers).
 
     Raises:
         NoValue: no matched attribution has the role.
@@ -168,6 +188,11 @@ def link_f1_sample(matches: Sequence[Match]) -> Sample:
     Dice). A link goes from an attribution's content to another role of it; only those both of whose
     ends the other annotator has as well are counted.
 
+    Formula: 2 · links that both have / (links of the one + links of the other).
+
+    Source: F1 given matched ends, as relations are scored given mentions: Doddington et al. (2004), *The
+    Automatic Content Extraction (ACE) Program*, LREC.
+
     Raises:
         NoValue: no link has both ends matched.
 
@@ -203,6 +228,12 @@ def nesting_f1_sample(matches: Sequence[Match]) -> Sample:
 
     An edge goes from an attribution to its parent; it agrees where both ends are matched and the other
     annotator has that edge.
+
+    Formula: 2 · edges that both have / (edges of the one + edges of the other).
+
+    Source: Hripcsak & Rothschild (2005), *Journal of the American Medical Informatics Association* 12,
+    296–298, doi:10.1197/jamia.M1733,
+    on edges in place of spans.
 
     Raises:
         NoValue: nobody nested an attribution.

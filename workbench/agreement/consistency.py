@@ -49,6 +49,8 @@ def self_agreement(
     The occasions take the place of annotators: α is between the first, second, … rating of a unit. It
     is a ceiling for agreement with others: nobody can agree more with others than with themselves.
 
+    Formula: percent agreement and α, with occasions in place of annotators.
+
     Source: Krippendorff (2019), *Content Analysis*, 4th ed., section 12.2.1, “stability”.
 
     Args:
@@ -79,6 +81,10 @@ def drift(
     ratings: Ratings, periods: Sequence[Hashable] | NDArray[Any], *, level: Level = "nominal"
 ) -> list[Consistency]:
     """Agreement of each annotator with the others, by the period in which they rated.
+
+    Formula: percent agreement and α, over the units that the annotator rated in the period.
+
+    Source: Krippendorff (2019), *Content Analysis*, 4th ed., section 12.2.1, on stability over time.
 
     An annotator's rating counts in the period in which it was given; the others' ratings of the unit
     count whenever they were given, so that one who drifts shows, not those who are compared with them.

@@ -130,6 +130,8 @@ def continuum_of(spans: Spans) -> Continuum:
 def gamma_by_label(units: Continuum, found: Gamma, by: Dissimilarity | None = None) -> dict[int, float | None]:
     """γ-k: γ-cat of the pairs that one label takes part in; None where it is not defined.
 
+    Formula: that of γ-cat, over pairs of units of which one has the label.
+
     Args:
         units: as given to `gamma`.
         found: by `gamma`, whose random continua are drawn again.

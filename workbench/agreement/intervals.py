@@ -152,6 +152,10 @@ def standard_error(sample: Sample, *, correct: bool = True) -> float:
 def items_for_width(found: Interval, width: float) -> int:
     """How many more items such an interval needs to be `width` wide: its width falls with √n.
 
+    Formula: ⌈n (width found / width wanted)²⌉ − n.
+
+    Source: the root-n law of standard errors; Cochran (1977), *Sampling Techniques*, 3rd ed., ch. 4.
+
     >>> items_for_width(Interval(0.8, 0.7, 0.9, 0.95, "bca", 100, 2000, 2000), 0.1)
     300
     """

@@ -33,6 +33,11 @@ class Majority:
 def majority(votes: Votes, rule: TieRule = "undecided", seed: int = 0) -> Majority:
     """Take the label with the most votes; what happens to ties is chosen, and recorded.
 
+    Formula: argmaxₖ of the votes for k.
+
+    Source: plurality voting, as the baseline of Snow, O'Connor, Jurafsky & Ng (2008), *Cheap and Fast – But is
+    it Good?*, EMNLP, 254–263, https://aclanthology.org/D08-1027.
+
     - undecided: no label.
     - first, last: of the tied labels, the first or the last on the scale.
     - random: one of the tied labels, by a seeded draw for each unit in turn.
@@ -62,6 +67,11 @@ def majority(votes: Votes, rule: TieRule = "undecided", seed: int = 0) -> Majori
 
 def soft_labels(votes: Votes) -> Floats:
     """(units, labels), each label's share of the votes.
+
+    Formula: votes for k / votes.
+
+    Source: Uma et al. (2021), *Learning from Disagreement: A Survey*, Journal of Artificial Intelligence Research 72,
+    1385–1470, doi:10.1613/jair.1.12752.
 
     >>> soft_labels(Votes.from_triples([1, 1, 1, 1], list("abcd"), ["x", "x", "x", "y"])).tolist()
     [[0.75, 0.25]]

@@ -21,7 +21,9 @@ GRADES: tuple[Grade, ...] = get_args(Grade)
 
 
 def span_f1(spans: Spans | Comparison, grade: Grade = "strict") -> float:
-    """2 Σ credit of matched pairs / (spans of the one + spans of the other), over all pairs of annotators.
+    """How much of what either marked the other marked too.
+
+    Formula: 2 Σ credit of matched pairs / (spans of the one + spans of the other), over all pairs of annotators.
 
     - strict: the same words and the same label.
     - boundary: the same words, whatever the label.

@@ -100,6 +100,9 @@ class Aligned:
 
         Formula: 2 · found by both / (found by one + found by the other), over all pairs of annotators.
 
+        Source: Hripcsak & Rothschild (2005), *Journal of the American Medical Informatics Association* 12,
+        296–298, doi:10.1197/jamia.M1733.
+
         Raises:
             NoValue: nobody found a stance.
         """

@@ -16,6 +16,8 @@ Tokens = Mapping[Hashable, Sequence[tuple[int, int]]]
 def token_alpha(spans: Spans, tokens: Tokens, *, typed: bool = False, partial: bool = False) -> float:
     """α over tokens, as nominal data.
 
+    Formula: that of `alpha.alpha`, with tokens as units.
+
     A token's value is whether any span touches it; *typed*: the set of the labels of those that do. It
     does not see whether neighbouring tokens are one span or two; `unitized_alpha` does.
 
