@@ -12,6 +12,7 @@ from tests.strategies import news_scheme
 from tests.workflows.disagreeing import answer, documents, fill
 from workbench.agreement import Estimate, estimates, match_frames, measures_of
 from workbench.agreement.alpha import alpha_by_label
+from workbench.agreement.attribution import directed_agreement
 from workbench.agreement.confusion import confusion_of_all
 from workbench.domain.annotations import Annotation, AnnotationRef, Gold
 from workbench.domain.documents import Document, cut_sentences
@@ -200,6 +201,20 @@ def test_entities_go_down_to_labels_and_pairs(labeling: Labeling) -> None:
         expected = estimates(mark(some, tokens, news_scheme().entities.labels), ["span_strict"])["span_strict"]
         assert pair.figure.value == pytest.approx(expected.value)
         assert pair.figure.n == len(some)
+
+
+def test_attributions_of_each_are_looked_for_in_those_of_the_other(labeling: Labeling) -> None:
+    """agr, in both directions of every pair, is that of the answers themselves."""
+    found = layer(agreement.report(labeling.store, "news", "lea"), "attribution")
+    every = sheets(labeling.store, labeling.project)
+    tokens = Tokens(every, partial(token_arrays, pipeline=news_scheme().pipeline))
+    directed = directed_agreement(match_frames(read_attributions(every, tokens)))
+    expected = {(each.first, each.second): (each.agreement, each.found) for each in directed}
+    assert len(expected) == 2 * len(found.by_pair)
+    for pair in found.by_pair:
+        for names, figure in (((pair.first, pair.second), pair.agr), ((pair.second, pair.first), pair.agr_back)):
+            assert figure is not None
+            assert (figure.value, figure.n) == (pytest.approx(expected[names][0]), expected[names][1])
 
 
 def test_people_are_told_apart(labeling: Labeling) -> None:

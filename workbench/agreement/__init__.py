@@ -4,7 +4,7 @@
 what two answers differ, `KINDS` of which kinds that can be. What is more than
 one number has a module of its own: `alpha`, `gamma`, `two_raters`, `confusion`, `consistency`,
 `dawid_skene`, `mace`, `majority`, `standard_errors`, `alpha_u`, `span_f1`, `unitized_alpha`. A report
-that keeps what each text adds, and adds it up again, finds that in `additive`.
+that keeps what each text adds, and adds it up again, finds that in `tallies`.
 """
 
 from workbench.agreement.defined import provisional

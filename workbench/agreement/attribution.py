@@ -49,12 +49,51 @@ def directed_agreement(matches: Sequence[Match]) -> list[Directed]:
     for found in matches:
         for one, other in ((found.first, found.second), (found.second, found.first)):
             tally = hits.setdefault((one.annotator, other.annotator), [0, 0])
-            anchors = [_anchor(frame) for frame in other.frames]
-            tally[0] += sum(any(_anchor(frame) & anchor for anchor in anchors) for frame in one.frames)
+            tally[0] += _met(one, other)
             tally[1] += len(one.frames)
     return [
         Directed(first, second, hit / count if count else None, count) for (first, second), (hit, count) in hits.items()
     ]
+
+
+def agr_sample(matches: Sequence[Match]) -> Sample:
+    """agr, both ways of every two annotators together; the items are texts.
+
+    Formula: (Σ agr(a‖b) |attributions of a| + Σ agr(b‖a) |attributions of b|) / (|those of a| + |those of b|).
+
+    Source: Wiebe, Wilson & Cardie (2005), *Language Resources and Evaluation* 39, 165–210, section 8.1.
+
+    Raises:
+        NoValue: nobody found an attribution.
+
+    >>> from workbench.agreement.frames import match_frames
+    >>> one, two = Frame({"content": frozenset({3, 4}), "cue": frozenset({2})}), Frame({"content": frozenset({7})})
+    >>> answers = [Said("s", "ann", (one, two), 9), Said("s", "bob", (one,), 9)]
+    >>> round(agr_sample(match_frames(answers)).estimate(), 3)
+    0.667
+    """
+    rows = [
+        [
+            *(float(_met(found.first, found.second)), float(len(found.first.frames))),
+            *(float(_met(found.second, found.first)), float(len(found.second.frames))),
+        ]
+        for found in matches
+    ]
+    sample = _by_text(matches, rows, agr_value)
+    if not sample.totals[1::2].any():
+        raise NoValue("too_few_items", "there is no attribution found in the texts that two annotated")
+    return sample
+
+
+def agr_value(totals: Numbers) -> Numbers:
+    """From what the first found of which the second has a part, what the first found; and the other way round."""
+    return divide(totals[..., 0] + totals[..., 2], totals[..., 1] + totals[..., 3])
+
+
+def _met(one: Said, other: Said) -> int:
+    """How many attributions of the one overlap one of the other's."""
+    anchors = [_anchor(frame) for frame in other.frames]
+    return sum(any(_anchor(frame) & anchor for anchor in anchors) for frame in one.frames)
 
 
 def _anchor(frame: Frame) -> _Tokens:

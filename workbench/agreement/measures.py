@@ -201,6 +201,9 @@ MEASURES: dict[str, Measure] = {
     "attribution_alpha_link": _attributions(
         "α on attributions, nesting", "Whether an attribution is nested in the same.", _facet("link"), chance=True
     ),
+    "attribution_agr": _attributions(
+        "Attributions, agr", "Of what one found, what the other found at least a part of.", attribution.agr_sample
+    ),
     "attribution_detection": _attributions(
         "Attributions, F1", "Attributions that both found.", attribution.detection_f1_sample
     ),

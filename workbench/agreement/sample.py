@@ -62,22 +62,6 @@ class Sample:
         some = self.parts[start:stop]
         return some.toarray() if sparse.issparse(some) else np.asarray(some)
 
-    def by_item(self) -> Parts:
-        """(items, d), what each item adds to the totals; nothing where it does not take part.
-
-        These rows may be kept, summed over items, and put together again with those of other items, as
-        long as the measure's columns mean the same: see `additive`.
-
-        >>> kinds = np.array([[1.0], [3.0]])
-        >>> Sample(kinds, np.array([2, 1]), np.sum, np.array([0, 1, -1, 0])).by_item().ravel().tolist()
-        [1.0, 3.0, 0.0, 1.0]
-        """
-        if self.kind_of is None:
-            return self.parts
-        takes_part = self.kind_of >= 0
-        each = self.parts[np.where(takes_part, self.kind_of, 0)]
-        return each.multiply(takes_part[:, None]).tocsr() if sparse.issparse(each) else each * takes_part[:, None]
-
     def only(self, keep: Bools) -> "Sample":
         """The same measure on some of the items: those of one week, say.
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from workbench.agreement.arrays import Bools, Floats, Ints, Numbers, divide
-from workbench.agreement.attribution import role_alpha_value
+from workbench.agreement.attribution import agr_value, role_alpha_value
 from workbench.agreement.attribution_alpha import FACETS, disagreement
 from workbench.agreement.cells import rate_cells, token_cells
 from workbench.agreement.comparison import Comparison, compare
@@ -48,7 +48,11 @@ def ratio(totals: Numbers) -> Numbers:
 # What two answers to one text add, by measure.
 SPAN_LAYOUTS: dict[str, Layout] = {f"span_{grade}": Layout((grade, "marked"), ratio) for grade in GRADES}
 
+# agr(first‖second) as what the second met over what the first found, then the other way round.
+AGR_COLUMNS = ("met", "of_first", "met_back", "of_second")
+
 ATTRIBUTION_LAYOUTS: dict[str, Layout] = {
+    "attribution_agr": Layout(AGR_COLUMNS, agr_value),
     "attribution_detection": Layout(("found", "frames"), ratio),
     "attribution_tuple": Layout(("alike", "frames"), ratio),
     "attribution_link": Layout(("linked", "links"), ratio),

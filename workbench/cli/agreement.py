@@ -29,12 +29,14 @@ class By(StrEnum):
     annotator = "annotator"
     week = "week"
     difference = "difference"
+    direction = "direction"
 
 
 def agreement(
     layer: Annotated[Layer | None, typer.Option("--layer", help="Only this layer.")] = None,
     by: Annotated[
-        By | None, typer.Option("--by", help="Go into a layer by measure, label, pair, annotator, week or difference.")
+        By | None,
+        typer.Option("--by", help="Go into a layer by measure, label, pair, annotator, week, difference or direction."),
     ] = None,
     scheme_version: Annotated[
         str | None,
@@ -132,6 +134,13 @@ def _by_difference(layer: "LayerAgreement") -> "Iterator[Sequence[object]]":
         yield each.title, f"{each.count:,}", f"{each.sentences:,}"
 
 
+def _by_direction(layer: "LayerAgreement") -> "Iterator[Sequence[object]]":
+    for each in layer.by_pair:
+        for first, second, agr in ((each.first, each.second, each.agr), (each.second, each.first, each.agr_back)):
+            if agr is not None:
+                yield first, second, *_line(agr)
+
+
 _FIGURE = ("value", "95 %", "n", "")
 _BY: dict[By, tuple[Sequence[str], Callable[["LayerAgreement"], Iterator[Sequence[object]]]]] = {
     By.measure: (("measure", *_FIGURE), _by_measure),
@@ -143,4 +152,5 @@ _BY: dict[By, tuple[Sequence[str], Callable[["LayerAgreement"], Iterator[Sequenc
     ),
     By.week: (("week", "annotator", *_FIGURE), _by_week),
     By.difference: (("difference", "count", "sentences"), _by_difference),
+    By.direction: (("of what", "found by", *_FIGURE), _by_direction),
 }

@@ -115,6 +115,9 @@ class _PairParts:
     def sentences(self) -> Ints:
         return self.view.pairs.sentence
 
+    def directed(self) -> Mapping[tuple[int, int], Figure]:
+        return self.of.directed() if self.layer == "attribution" else {}
+
     def without(self) -> dict[str, Figure]:
         return dict(zip(self.view.people, self.of.without(self.couples(), len(self.view.people)), strict=True))
 
@@ -172,6 +175,9 @@ class _StanceParts:
 
     def sentences(self) -> Ints:
         return self.of.cells.sentence
+
+    def directed(self) -> Mapping[tuple[int, int], Figure]:
+        return {}
 
     def without(self) -> dict[str, Figure]:
         return self.of.without()
@@ -235,8 +241,15 @@ def _by_pair(view: View, parts: _Parts) -> tuple[PairFigure, ...]:
     for at, (one, other) in enumerate(couples):
         place[one, other] = at
     found = parts.pairs(place[first, second], len(couples))
+    directed = parts.directed()
     return tuple(
-        PairFigure(first=view.people[one], second=view.people[other], figure=figure)
+        PairFigure(
+            first=view.people[one],
+            second=view.people[other],
+            figure=figure,
+            agr=directed.get((one, other)),
+            agr_back=directed.get((other, one)),
+        )
         for (one, other), figure in zip(couples, found, strict=True)
     )
 

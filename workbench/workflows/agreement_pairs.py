@@ -10,6 +10,7 @@ from workbench.agreement import Sample, measures_of
 from workbench.agreement.arrays import Bools, Numbers
 from workbench.agreement.attribution_alpha import FACETS, facet_value
 from workbench.agreement.tallies import (
+    AGR_COLUMNS,
     ATTRIBUTION_LAYOUTS,
     FACET_COLUMNS,
     SET_COLUMNS,
@@ -166,6 +167,18 @@ class PairAgreement:
             return tuple_value(np.concatenate([totals, np.broadcast_to(by_chance, totals.shape)], axis=-1))
 
         return FACET_COLUMNS, value
+
+    def directed(self) -> dict[tuple[int, int], Figure]:
+        """agr of one annotator with another, by the places of both: how much of what the one found the other met."""
+        many = len(self.view.people)
+        pairs = self.view.pairs
+        values = pairs.values(AGR_COLUMNS)
+        there, back = values[:, :2], values[:, 2:]
+        turned = pairs.turned[:, None]
+        sums = sum_rows(pairs.first * many + pairs.second, np.where(turned, back, there), many**2)
+        sums += sum_rows(pairs.second * many + pairs.first, np.where(turned, there, back), many**2)
+        found = plain(ratio, sums, [Beside(int(n), None) for n in sums[:, 1]], "too_few_items")
+        return {divmod(at, many): figure for at, figure in enumerate(found)}
 
     def either(self, codes: Sequence[Ints], many: int) -> list[Figure]:
         """The headline in parts of the project, where each pair belongs to several: (pairs,) of each."""

@@ -69,11 +69,18 @@ class LabelFigure(Struct, frozen=True, kw_only=True):
 
 
 class PairFigure(Struct, frozen=True, kw_only=True):
-    """The layer's headline measure between two annotators; `first` sorts before `second`."""
+    """The layer's headline measure between two annotators; `first` sorts before `second`.
+
+    Attributes:
+        agr: attribution only, agr(first‖second): of what the first found, what the second found at least a part of.
+        agr_back: agr(second‖first).
+    """
 
     first: str
     second: str
     figure: Figure
+    agr: Figure | None = None
+    agr_back: Figure | None = None
 
 
 class AnnotatorFigure(Struct, frozen=True, kw_only=True):

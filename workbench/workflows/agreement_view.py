@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from workbench.agreement.arrays import Bools
 from workbench.domain.layers import LayerName
 from workbench.workflows.agreement_blocks import EARLIER, GOLD, Floats, Ints, Table
 from workbench.workflows.agreement_report import Clusters
@@ -159,6 +160,8 @@ class Pairs:
         other = view.who(table.keys[:, 2]) if (table.keys[:, 2] > 0).all() else one
         self.first: Ints = np.minimum(one, other)
         self.second: Ints = np.maximum(one, other)
+        # Whether the values have them the other way round.
+        self.turned: Bools = np.asarray(one > other)
 
     def __len__(self) -> int:
         return len(self.sentence)

@@ -11,7 +11,7 @@ from workbench.app.pages.figures import as_told, interval, percent, value
 from workbench.app.pages.plain import plain
 from workbench.app.pages.tables import Cell, draw_table
 from workbench.workflows.agreement_layers import MISSED
-from workbench.workflows.agreement_report import AgreementReport, Figure, LayerAgreement
+from workbench.workflows.agreement_report import AgreementReport, Figure, LayerAgreement, PairFigure
 
 _HELP = {
     "With others": "The headline measure over all pairs that this one is in.",
@@ -20,6 +20,8 @@ _HELP = {
     "With gold": "F1 against gold; of stance the share of labels.",
     "Competence": "How probably they answer by knowledge rather than by chance (MACE).",
     "Accuracy": "How often they are right (Dawid–Skene).",
+    "agr(first‖second)": "Of what the first found, what the second found at least a part of.",
+    "agr(second‖first)": "Of what the second found, what the first found at least a part of.",
     "Agree": "Percent agreement on the same items.",
     "n": "On how many items it rests.",
 }
@@ -82,10 +84,19 @@ def draw_pairs(found: AgreementReport, layer: LayerAgreement) -> None:
         width="content",
     )
     draw_table(
-        [{"First": each.first, "Second": each.second, **_columns(each.figure)} for each in layer.by_pair],
+        [
+            {"First": each.first, "Second": each.second, **_columns(each.figure), **_both_ways(each)}
+            for each in layer.by_pair
+        ],
         f"{layer.layer}-pairs",
         _HELP,
     )
+
+
+def _both_ways(pair: PairFigure) -> dict[str, Cell]:
+    if pair.agr is None or pair.agr_back is None:
+        return {}
+    return {"agr(first‖second)": pair.agr.value, "agr(second‖first)": pair.agr_back.value}
 
 
 def draw_annotators(_found: AgreementReport, layer: LayerAgreement) -> None:
