@@ -29,14 +29,12 @@ class By(StrEnum):
     annotator = "annotator"
     week = "week"
     difference = "difference"
-    direction = "direction"
 
 
 def agreement(
     layer: Annotated[Layer | None, typer.Option("--layer", help="Only this layer.")] = None,
     by: Annotated[
-        By | None,
-        typer.Option("--by", help="Go into a layer by measure, label, pair, annotator, week, difference or direction."),
+        By | None, typer.Option("--by", help="Go into a layer by measure, label, pair, annotator, week or difference.")
     ] = None,
     scheme_version: Annotated[
         str | None,
@@ -115,7 +113,8 @@ def _by_label(layer: "LayerAgreement") -> "Iterator[Sequence[object]]":
 
 def _by_pair(layer: "LayerAgreement") -> "Iterator[Sequence[object]]":
     for each in layer.by_pair:
-        yield (f"{each.first}, {each.second}", *_line(each.figure))
+        ways = ("" if agr is None else _cells(agr)[0] for agr in (each.agr, each.agr_back))
+        yield (f"{each.first}, {each.second}", *_line(each.figure), *ways)
 
 
 def _by_annotator(layer: "LayerAgreement") -> "Iterator[Sequence[object]]":
@@ -134,23 +133,15 @@ def _by_difference(layer: "LayerAgreement") -> "Iterator[Sequence[object]]":
         yield each.title, f"{each.count:,}", f"{each.sentences:,}"
 
 
-def _by_direction(layer: "LayerAgreement") -> "Iterator[Sequence[object]]":
-    for each in layer.by_pair:
-        for first, second, agr in ((each.first, each.second, each.agr), (each.second, each.first, each.agr_back)):
-            if agr is not None:
-                yield first, second, *_line(agr)
-
-
 _FIGURE = ("value", "95 %", "n", "")
 _BY: dict[By, tuple[Sequence[str], Callable[["LayerAgreement"], Iterator[Sequence[object]]]]] = {
     By.measure: (("measure", *_FIGURE), _by_measure),
     By.label: (("label", "uses", *_FIGURE), _by_label),
-    By.pair: (("pair", *_FIGURE), _by_pair),
+    By.pair: (("pair", *_FIGURE, "agr(first‖second)", "agr(second‖first)"), _by_pair),
     By.annotator: (
         ("annotator", "sentences", "with others", "others without", "with self", "with gold"),
         _by_annotator,
     ),
     By.week: (("week", "annotator", *_FIGURE), _by_week),
     By.difference: (("difference", "count", "sentences"), _by_difference),
-    By.direction: (("of what", "found by", *_FIGURE), _by_direction),
 }
