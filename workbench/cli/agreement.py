@@ -137,7 +137,7 @@ _FIGURE = ("value", "95 %", "n", "")
 _BY: dict[By, tuple[Sequence[str], Callable[["LayerAgreement"], Iterator[Sequence[object]]]]] = {
     By.measure: (("measure", *_FIGURE), _by_measure),
     By.label: (("label", "uses", *_FIGURE), _by_label),
-    By.pair: (("pair", *_FIGURE, "agr(first‖second)", "agr(second‖first)"), _by_pair),
+    By.pair: (("pair", *_FIGURE, "agr(a‖b)", "agr(b‖a)"), _by_pair),
     By.annotator: (
         ("annotator", "sentences", "with others", "others without", "with self", "with gold"),
         _by_annotator,
