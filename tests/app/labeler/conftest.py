@@ -8,7 +8,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 import pytest
@@ -39,6 +39,7 @@ class Desk:
         fails: what it answers instead: a status, or None to work.
         posts: how many submissions came in, repetitions included.
         accepted: what was stored, by idempotency key.
+        query: of the last request's address.
         again: sentences that are asked again, with the revision in question.
     """
 
@@ -52,6 +53,7 @@ class Desk:
         self.again: dict[tuple[str, int], int] = {}
         self.loses_answers = False
         self.posts = 0
+        self.query: dict[str, list[str]] = {}
 
     def add(self, document: Document, *ranges: tuple[int, int]) -> None:
         self.documents[document.id] = (document, cut_sentences(document, ranges))
@@ -177,6 +179,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def ask(self, path: str, body: Any) -> None:
         desk = self.server.desk
+        desk.query = parse_qs(urlsplit(self.path).query)
         if desk.fails and path != "/data":
             self.send_json(desk.fails, {"error": "told to fail"})
             return

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from msgspec import structs
 from playwright.sync_api import Page, expect
 
 from tests.agreement.sentences import NTV, attributed, entity, ntv, stance
@@ -52,7 +53,8 @@ class CaseDesk(Desk):
     def cases(self) -> object:
         left = [place for place in self.answers if place not in self.gold]
         places = [{"document": name, "sentence": at} for name, at in left]
-        return {"cases": places, "waiting": len(left), "agreed": self.agreed}
+        limit = int(self.query["limit"][0])
+        return {"cases": places[:limit], "waiting": len(left), "agreed": self.agreed, "unread": 0}
 
     def case(self, document: str, sentence: int) -> object:
         answers = self.answers[document, sentence]
@@ -348,3 +350,19 @@ def test_what_all_agree_on_becomes_gold_by_a_click(page: Page, desk: CaseDesk) -
     button.click()
     expect(button).to_have_text("Look again")
     assert desk.agreed == 0
+
+
+def test_however_many_cases_wait_the_next_one_comes(page: Page, desk: CaseDesk) -> None:
+    """Also when all that the server lists first were left for later."""
+    for number in range(9):
+        answers = ntv(entity("Turkey", "GPE"), annotator="ana"), ntv(annotator="ben")
+        desk.differ(
+            *(structs.replace(answer, document=f"d{number}") for answer in answers),
+            document=f"d{number}",
+            text=f"{NTV} {number}",
+        )
+    begin(page)
+    for number in range(8):
+        expect(page.get_by_test_id("sentence")).to_contain_text(f"Kyiv. {number}")
+        press(page, "Shift+S")
+    expect(page.get_by_test_id("sentence")).to_contain_text("Kyiv. 8")

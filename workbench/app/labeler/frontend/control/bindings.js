@@ -153,7 +153,9 @@ export function makeBindings(scheme, mode = "label") {
     ...commands.filter(({ id }) => !(id === "attribution" && !has("attribution")) && !(id === "stance" && !has("stance"))),
   ];
   const own = new Set(commands.map(({ id }) => id));
+  const first = (/** @type {Binding} */ row) => Number(row.contexts.includes("decision"));
   return rows
+    .sort((one, other) => first(other) - first(one))
     .map((row) => (own.has(row.id) ? withoutTaken(row, rows) : row))
     .map(applyDoes)
     .filter(({ id }) => !deciding || DECIDING[id] !== null)

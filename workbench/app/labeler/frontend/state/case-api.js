@@ -6,6 +6,10 @@
  */
 
 import { Api } from "./api.js";
+import { placeOf } from "./queue.js";
+
+/** As many as the server lists at once. */
+const MOST = 200;
 
 export class CaseApi extends Api {
   /** How many decisions this page has brought to the server. */
@@ -14,16 +18,35 @@ export class CaseApi extends Api {
   /** On how many sentences all agree that have no gold. */
   agreed = 0;
 
+  /** Cases that were left for later. @type {Set<string>} */
+  passed = new Set();
+
+  /** Cases that were fetched ahead. @type {Map<string, Case>} */
+  held = new Map();
+
   /**
    * The cheapest cases first.
    * @param {number} want
    * @returns {Promise<Batch>}
    */
   async claim(want) {
-    const { cases, waiting, agreed } = await this.call("GET", `/cases?limit=${want}`);
+    const { cases, waiting, agreed } = await this.list(Math.min(MOST, want + this.passed.size));
     this.agreed = agreed;
-    const found = await Promise.all(cases.map((/** @type {any} */ one) => this.case(one.document, one.sentence)));
-    return { ...this.batch(found), remaining: Math.max(0, waiting - cases.length) };
+    const next = cases.filter((one) => !this.passed.has(placeOf(one))).slice(0, want);
+    const found = await Promise.all(next.map((one) => this.held.get(placeOf(one)) ?? this.case(one.document, one.sentence)));
+    this.held = new Map(found.map((one) => [`${one.document.id}/${one.sentence}`, one]));
+    return { ...this.batch(found), remaining: Math.max(0, waiting - this.passed.size - next.length) };
+  }
+
+  /**
+   * Where the server has not looked at all sentences yet, it goes on until there is something.
+   * @param {number} limit
+   * @returns {Promise<{cases: {document: string, sentence: number}[], waiting: number, agreed: number, unread: number}>}
+   */
+  async list(limit) {
+    let listed = await this.call("GET", `/cases?limit=${limit}`);
+    while (listed.cases.length <= this.passed.size && listed.unread) listed = await this.call("GET", `/cases?limit=${limit}`);
+    return listed;
   }
 
   /**
@@ -55,6 +78,7 @@ export class CaseApi extends Api {
   async submit(key, { made_of, decided: _decided, basis: _basis, ...annotation }) {
     const answer = await this.call("POST", "/gold", { key, annotation, made_of });
     this.decided++;
+    this.held.delete(placeOf(annotation));
     return answer;
   }
 

@@ -125,6 +125,7 @@ export class DecidingSession extends Session {
     const { work } = this.store.state;
     if (!work) return;
     const place = { document: work.article.id, sentence: work.sentence };
+    /** @type {CaseApi} */ (this.api).passed.add(placeOf(place));
     this.store.together(() => {
       this.queue.done.set(placeOf(place), null);
       this.revising.remember(place, []);
