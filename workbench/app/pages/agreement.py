@@ -17,12 +17,12 @@ _LOOK_AGAIN = 30
 
 
 def draw(visit: Visit) -> None:
-    found = report_or_progress(visit)
-    if found is None:
-        return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Agreement")
         st.button("Refresh", help="New answers are counted; nothing else is counted again.")
+    found = report_or_progress(visit)
+    if found is None:
+        return
     if not found.answers:
         st.html('<p class="wb-empty">Nobody has submitted anything yet.</p>')
         return

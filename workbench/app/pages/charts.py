@@ -189,7 +189,12 @@ def by_kind(kinds: Sequence[KindCount]) -> Picture:
         base.mark_bar(color=BLUE, cornerRadiusEnd=3, cursor="pointer", height=14)
         .encode(
             opacity=alt.condition(pick, alt.value(1), alt.value(_FAINT)),
-            tooltip=["title:N", "what:N", alt.Tooltip("count:Q", format=",d"), alt.Tooltip("sentences:Q", format=",d")],
+            tooltip=[
+                alt.Tooltip("title:N", title="kind"),
+                alt.Tooltip("what:N", title="what it is"),
+                alt.Tooltip("count:Q", format=",d", title="differences"),
+                alt.Tooltip("sentences:Q", format=",d", title="sentences"),
+            ],
         )
         .add_params(pick)
     )
