@@ -158,6 +158,19 @@ def test_a_majority_decides_where_people_differ() -> None:
     assert entities.basis == "unanimous"
 
 
+def test_what_refers_to_each_other_is_of_one_annotation() -> None:
+    """Where stances are merged, so are the attributions that they name, though all say them alike."""
+    answers = [ANA, renamed(BEN), _against(replace(BEN, annotator="cem"))]
+    (said,) = decide("majority", answers, None, "attribution")
+    (held,) = decide("majority", answers, None, "stance")
+    assert isinstance(said, Answer)
+    assert isinstance(held, Answer)
+    assert (said.basis, held.basis) == ("unanimous", "majority")
+    there = {item.id for item in said.annotation.attributions}
+    assert {item.attribution for item in held.annotation.stances} - {None} <= there
+    assert len(there) == len(ANA.attributions)
+
+
 def test_two_who_differ_have_no_majority() -> None:
     """Half is neither enough for an item nor enough against it; a label can be tied as well."""
     assert decide("majority", [ANA, replace(BEN, entities=())], None, "entities") == "disagreement"

@@ -9,7 +9,7 @@ from workbench.domain.annotations import Annotation, AnnotationRef, Gold
 from workbench.domain.documents import Document
 from workbench.domain.layers import Attribution, Entity, SourceHolder, Stance, TextTarget
 from workbench.domain.spans import Span
-from workbench.errors import Conflict, NotFound
+from workbench.errors import Conflict, InvalidInput, NotFound
 from workbench.export import pseudonyms
 from workbench.store import Project
 from workbench.workflows.converting import export_format
@@ -60,6 +60,31 @@ def test_what_all_say_is_written_together(sqlite_store, project, tmp_path):
         "documents without an answer, which were left out": 1,
         "sentences whose entities layer annotators do not agree on, written without it": 1,
     }
+
+
+def test_a_majority_is_written_together(sqlite_store, project, tmp_path):
+    """All layers from one annotation, so that what refers to each other does so."""
+    with sqlite_store.write() as tx:
+        tx.users.add("cem")
+        tx.commit()
+    span = Span.of(TEXT, (20, 22))
+    for who, label in (("ana", "favor"), ("ben", "favor"), ("cem", "against")):
+        said = Attribution(id=f"x{who}", content=span, source=Span.of(TEXT, (0, 5)), cue=Span.of(TEXT, (6, 10)))
+        held = Stance(id="e2", holder=SourceHolder(said.id), target=TextTarget("it"), label=label, attribution=said.id)
+        say(sqlite_store, project, who, 0, entity("Putin", "PERSON"), attributions=(said,), stances=(held,))
+    alone = export_format(sqlite_store, "news", "prodigy", tmp_path / "alone")
+    assert alone.losses["sentences whose stance layer annotators do not agree on, written without it"] == 1
+    report = export_format(sqlite_store, "news", "prodigy", tmp_path / "out", policy="majority")
+    assert not any("stance layer" in what for what in report.losses)
+    (file,) = (tmp_path / "out").rglob("*.jsonl")
+    assert "favor" in file.read_text()
+
+
+def test_votes_have_no_place_in_another_format(sqlite_store, project, tmp_path):
+    """So a policy that resolves nothing is refused."""
+    say(sqlite_store, project, "ana", 0, entity("Putin", "PERSON"))
+    with pytest.raises(InvalidInput, match="'soft' leaves votes"):
+        export_format(sqlite_store, "news", "brat", tmp_path / "out", policy="soft")
 
 
 def test_each_for_themselves(sqlite_store, project, tmp_path):

@@ -1,8 +1,9 @@
 """One annotation from several people's: what counts, under which label, with which words.
 
-Items that are meant as the same are grouped (`groups.py`). A group counts if enough of those who answered
-have it, and does not if as many have not; in between, its layer is undecided. Its label is the likeliest; its words and
-all else are one member's, the one that the others are most like, so that no item is a patchwork that nobody meant.
+Items that are meant as the same are grouped (`groups.py`). What all say alike counts. Any other group counts if
+enough of those who answered have it, and does not if as many have not; in between, its layer is undecided. Its label
+is the likeliest; its words and all else are one member's, the one that the others are most like, so that no item is
+a patchwork that nobody meant.
 """
 
 from collections import Counter
@@ -149,7 +150,7 @@ class _Merger:
         if rule.believe is not None:
             belief = rule.believe(group.layer, pattern_of(group, answers, rule.labels))
             posterior = belief.presence
-        if not rule.soft and belief.presence < rule.threshold - _SAME:
+        if not rule.soft and not group.alike and belief.presence < rule.threshold - _SAME:
             if 1 - belief.presence < rule.threshold - _SAME:
                 self._undecided.setdefault(group.layer, "disagreement")
             return None

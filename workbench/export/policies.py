@@ -130,15 +130,28 @@ def merging(basis: Basis) -> Decide:
 
     def decide(case: Case, layer: LayerName) -> Decision:
         decision = consensus(case, layer)
+        why = basis
         if decision != "disagreement":
-            return decision
+            if (
+                isinstance(decision, str)
+                or decision[0].basis != "unanimous"
+                or not _linked_to_disagreement(case, layer)
+            ):
+                return decision
+            why = "unanimous"
         merged = case.merged
         if layer in merged.undecided:
             return merged.undecided[layer]
         everybody = tuple(answer.annotator for answer in case.answers)
-        return (Answer(merged.annotation, basis, everybody, merged.weights[layer]),)
+        return (Answer(merged.annotation, why, everybody, merged.weights[layer]),)
 
     return decide
+
+
+def _linked_to_disagreement(case: Case, layer: LayerName) -> bool:
+    """Whether people differ in a layer with which this one shares ids; both must then be of one annotation."""
+    linked: tuple[LayerName, ...] = ("attribution", "stance")
+    return layer in linked and any(consensus(case, other) == "disagreement" for other in linked)
 
 
 _CONSENSUS = (

@@ -158,9 +158,13 @@ def _decide(case: Case, policy: str, losses: Losses) -> Annotation | None:
     """What counts of a sentence, layer by layer; None where nothing does."""
     decide = policy_named(policy).decide
     layers = {layer: decide(case, layer) for layer in LAYERS}
-    kept = {layer: decision[0].annotation for layer, decision in layers.items() if not isinstance(decision, str)}
-    if not kept:
+    answers = {layer: decision[0] for layer, decision in layers.items() if not isinstance(decision, str)}
+    if not answers:
         return None
+    # What was merged has all that was decided, under ids of its own.
+    weighed = (answer for answer in answers.values() if answer.weights is not None and answer.basis != "gold")
+    merged = next((answer.annotation for answer in weighed), None)
+    kept = {layer: merged or answer.annotation for layer, answer in answers.items()}
     for layer in layers.keys() - kept.keys():
         losses[f"sentences whose {layer} layer annotators do not agree on, written without it"] += 1
     attributions = kept["attribution"].attributions if "attribution" in kept else ()
