@@ -200,7 +200,8 @@ def requeue(
         with store.read() as tx:
             names = None if annotators is None else {tx.users.get(name).name for name in annotators}
         return in_question(store, project, user, number, paths).count(None, names, everything)
-    with store.write() as tx:
+    # Nothing is locked while everything is read: who answers meanwhile is not asked about that answer any more.
+    with store.read() as tx:
         found = _open(tx, project, user)
         meant = _meant(_changes(tx, found, number), paths)
         names = None if annotators is None else {tx.users.get(name).name for name in annotators}
@@ -209,10 +210,10 @@ def requeue(
             for standing, answer, paths_of_it in _older(tx, found, meant)
             if (names is None or answer.annotator in names) and (everything or paths_of_it)
         ]
-        waiting = sum(standing.waits for standing in concerned)
+    with store.write() as tx:
         asked = tx.requeue.ask(found, concerned, " ".join(reason.split()), user, afresh)
         tx.commit()
-    return Requeued(asked, waiting)
+    return Requeued(asked, sum(standing.waits for standing in concerned))
 
 
 def _open(tx: Transaction, project: str, user: str | None) -> Project:

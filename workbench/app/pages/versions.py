@@ -37,10 +37,21 @@ def draw(visit: Visit) -> None:
     since = st.selectbox("Compare today with", older[::-1], format_func=lambda number: f"version {number}")
     _draw_agreement(visit, found.versions[since - 1], found.versions[-1])
     changes = versions.changes_since(visit.house.store, visit.project, visit.user, since)
-    with st.spinner("Looking for what that puts in question…"):
-        concerned = versions.in_question(visit.house.store, visit.project, visit.user, since)
+    concerned = _in_question(visit, since, found)
     _draw_changes(changes, concerned)
     _draw_put_back(visit, since, changes, concerned)
+
+
+def _in_question(visit: Visit, since: int, found: versions.Versions) -> InQuestion:
+    """Read anew only once somebody has answered or something was put back: it takes seconds in a large project."""
+    now = visit.project, since, found
+    before = st.session_state.get("in-question")
+    if before is not None and before[0] == now:
+        return before[1]  # type: ignore[no-any-return]
+    with st.spinner("Looking for what that puts in question…"):
+        concerned = versions.in_question(visit.house.store, visit.project, visit.user, since)
+    st.session_state["in-question"] = now, concerned
+    return concerned
 
 
 def _draw_versions(found: versions.Versions) -> None:
