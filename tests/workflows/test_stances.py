@@ -97,3 +97,11 @@ def test_it_is_for_leads(news: Store) -> None:
     """Nobody else may see how others label."""
     with pytest.raises(NotAllowed):
         stance_graph(news, "news", "ana")
+
+
+def test_an_answer_without_stances_is_passed_over(news: Store) -> None:
+    """Whatever else it says, also about stances."""
+    note = Annotation(document="d0", sentence=0, note='"stances":[')
+    submit(news, "news", "ana", note, "note")
+    say(news, "ben", "favor")
+    assert labels(news) == labels(news, document="d0") == [("favor", 1)]

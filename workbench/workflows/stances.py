@@ -119,10 +119,10 @@ def _read_block(tx: Transaction, project: Project, block: int) -> Iterator[Readi
     """The stances of neighbouring sentences, in document order."""
     decided = tx.digests.gold_of(project, block)
     pointers = [one for one in tx.digests.pointers(project, block, Versions()) if one.sentence not in decided]
-    answers = tx.digests.answers(project, [one.revision for one in pointers])
+    answers = tx.digests.answers(project, [one.revision for one in pointers], having="stances")
     golds = tx.digests.gold(project, decided.values())
     rows = [(sentence, golds[row].annotation, True) for sentence, row in decided.items()]
-    rows += [(one.sentence, answers[one.revision], False) for one in pointers]
+    rows += [(one.sentence, answers[one.revision], False) for one in pointers if one.revision in answers]
     for _, answer, gold in sorted(rows, key=lambda row: (row[0], row[1].annotator)):
         yield from read_stances(answer, gold)
 
