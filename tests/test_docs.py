@@ -45,6 +45,12 @@ def test_every_field_of_a_line_is_documented(kind: str) -> None:
     assert table(kind) == tag + [field.encode_name for field in fields(struct)]
 
 
+@pytest.mark.parametrize("kind", ["Gold", "AnnotationRef"])
+def test_every_field_of_a_line_of_gold_is_documented(kind: str) -> None:
+    """Likewise."""
+    assert table(kind) == [field.encode_name for field in fields(named(kind))]
+
+
 def test_the_example_is_what_the_seed_says(scheme: Scheme) -> None:
     """Both the file and the line laid out in the README can be loaded."""
     path = ROOT / "seeds" / "000_ba9a8abaa905c4c6.txt"

@@ -65,7 +65,7 @@ print(json.dumps({"seconds": time.perf_counter() - began, "answers": report.answ
 
 def run() -> list[dict[str, Any]]:
     """Make the project, then measure."""
-    from workbench.workflows import agreement
+    from workbench.workflows import agreement, disagreements
 
     with tempfile.TemporaryDirectory() as home:
         url = f"sqlite:///{home}/workbench.sqlite3"
@@ -83,12 +83,18 @@ def run() -> list[dict[str, Any]]:
             found = agreement.report(store, "news", "lea")
             again.append(time.perf_counter() - began)
             assert found.answers == 2 * SENTENCES + number + 1
+        began = time.perf_counter()
+        waiting = disagreements.queue(store, "news", "lea")
+        listed = time.perf_counter() - began
+        assert waiting.waiting + waiting.agreed == SENTENCES
+        assert not waiting.unread
         size = Path(f"{home}/workbench.sqlite3").stat().st_size / 1e6
         store.close()
     return [
         {"name": "dashboard, 100,000 annotations, never counted before", "ours": first, "unit": "s"},
         {"name": "dashboard, opened by a new process", "ours": opened, "unit": "s", "goal": 2.0},
         {"name": "dashboard, after one new annotation", "ours": sorted(again)[2], "unit": "s", "goal": 0.5},
+        {"name": "what waits for a decision, 100,000 annotations", "ours": listed, "unit": "s"},
         {"name": "database with all that was counted", "ours": size, "unit": "MB"},
     ]
 
