@@ -252,3 +252,19 @@ def test_a_dropped_connection_is_unavailable_once(
     with store.read() as tx:
         assert tx.projects.all() == []
     store.close()
+
+
+def test_servers_may_save_the_same_block_at_once(store: Store, project: Project) -> None:
+    """Each keeps up to date for itself; what the later one counted stays, and nobody sees an error."""
+
+    def work(number: int) -> None:
+        for step in range(10):
+            with store.write() as tx:
+                tx.digests.save(project, "form", {7: bytes([number, step])})
+                tx.commit()
+
+    with all_at_once() as start:
+        for number in range(4):
+            start(lambda number=number: work(number))
+    with store.read() as tx:
+        assert tx.digests.load(project, "form")[7][1] == 9

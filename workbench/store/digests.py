@@ -7,7 +7,8 @@ has few blocks. Row ids in here are keys that a digest is kept under; they mean 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Table, delete, func, insert, select
+from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from workbench.domain.annotations import Annotation, Gold
 from workbench.domain.documents import Document, Sentence
@@ -223,12 +224,12 @@ class Digests:
         return set(self._connection.execute(statement).scalars())
 
     def save(self, project: Project, form: str, bodies: dict[int, bytes]) -> None:
-        """Keep digests of blocks in the place of what there was."""
+        """Keep digests of blocks in the place of what there was; of servers that do so at once the last one stays."""
+        insert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
         for block, body in bodies.items():
-            self._connection.execute(
-                delete(digests).where(digests.c.project_id == project.id, digests.c.block == block)
-            )
-            self._connection.execute(insert(digests).values(project_id=project.id, block=block, format=form, body=body))
+            row = {"format": form, "body": body}
+            statement = insert(digests).values(project_id=project.id, block=block, **row)
+            self._connection.execute(statement.on_conflict_do_update(index_elements=["project_id", "block"], set_=row))
 
 
 def _among(table: Table, where: int | Collection[int]) -> Iterator[Any]:
