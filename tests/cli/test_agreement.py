@@ -40,3 +40,19 @@ def test_a_version_nobody_answered_under_has_no_value(run: Any, demo_home: Path)
     layers = run("agreement", "--guidelines-version", "none", "--json").json["layers"]
     assert {layer["figure"]["reason"] for layer in layers} == {"one_annotator"}
     assert all("No value" in layer["verdict"] for layer in layers)
+
+
+def test_entities_are_aligned_on_demand(run: Any, demo_home: Path) -> None:  # noqa: ARG001
+    """Every two of the demo's annotators, with the draws that it took; the same draws give the same γ."""
+    found = run("gamma", "--samples", "10", "--seed", "4", "--json").json
+    assert (found["samples"], found["seed"], len(found["pairs"])) == (10, 4, 3)
+    assert all(-1 < each["gamma"] < 1 for each in found["pairs"])
+    assert run("gamma", "--samples", "10", "--seed", "4", "--json").json == found
+    ran = run("gamma", "--samples", "10", "--seed", "4")
+    assert f"{found['pairs'][0]['gamma']:.3f}" in ran.out
+    assert "10 random texts for each pair, seed 4" in ran.err
+
+
+def test_one_sample_is_too_few(run: Any, demo_home: Path) -> None:  # noqa: ARG001
+    """Chance is a mean."""
+    assert run("gamma", "--samples", "1").code == 2

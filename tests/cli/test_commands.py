@@ -31,6 +31,7 @@ def test_all_are_there() -> None:
         "sync status",
         "stances",
         "agreement",
+        "gamma",
         "versions",
         "requeue",
         "export",

@@ -11,6 +11,7 @@ from workbench.cli import (
     datasets,
     export,
     formats,
+    gamma,
     gold,
     projects,
     serving,
@@ -57,6 +58,7 @@ app.add_typer(annotations.app, name="annotations")
 app.add_typer(gold.app, name="gold")
 app.add_typer(sync.app, name="sync")
 app.command("agreement")(agreement.agreement)
+app.command("gamma")(gamma.gamma)
 app.command("versions")(versions.versions)
 app.command("requeue")(versions.requeue)
 app.command("stances")(stances.stances)
