@@ -2,7 +2,7 @@
 
 Taken are marks (`T`), events (`E`: a mark with links), relations (`R`), attributes (`A`, `M`), references (`N`) and
 notes (`#`). Equivalences (`*`) have no place here and are counted. Whose annotations they are is said by a folder or
-by the file's name: `ana/one.ann`, `one.ana.ann` or `one_ana.ann`, beside or below `one.txt`.
+by the file's name: `ana/one.ann`, `one.ana.ann`, `one_ana.ann` or `one.ann.ana`, beside or below `one.txt`.
 """
 
 import glob
@@ -23,11 +23,15 @@ def read_brat(path: Path, language: str) -> Iterator[Marked]:
     """The texts of a folder, each with its annotation files; or one of either kind of file."""
     root = path if path.is_dir() else path.parent
     if path.is_dir():
-        texts, files = files_of(path, (".txt",)), files_of(path, (".ann",))
+        texts, files = files_of(path, (".txt",)), files_of(path, (".ann", ".ann.*"))
+    elif path.suffix == ".txt":
+        beside = (file for end in (".ann", ".ann.*") for file in root.glob(f"{glob.escape(path.stem)}*{end}"))
+        texts, files = [path], sorted(beside)
     else:
-        texts = [path.with_suffix(".txt")]
-        files = [path] if path.suffix == ".ann" else sorted(root.glob(f"{glob.escape(path.stem)}*.ann"))
+        texts, files = sorted(root.glob("*.txt")), [path]
     annotations = _assign(root, texts, files)
+    if files == [path]:
+        texts = list(annotations)
     documents: dict[str, list[Path]] = defaultdict(list)
     for text in texts:
         documents[text.stem].append(text)
@@ -37,28 +41,35 @@ def read_brat(path: Path, language: str) -> Iterator[Marked]:
 
 
 def _assign(root: Path, texts: list[Path], annotations: list[Path]) -> dict[Path, list[tuple[Path, str]]]:
-    """The annotation files of each text, with the annotator that their name says, if any."""
+    """The annotation files of each text, with the annotator that their place or name says, if any."""
     by_folder: dict[Path, dict[str, Path]] = defaultdict(dict)
     for text in texts:
         by_folder[text.parent][text.stem] = text
+    names = Counter(text.stem for text in texts)
+    anywhere = {text.stem: text for text in texts if names[text.stem] == 1}
     found: dict[Path, list[tuple[Path, str]]] = defaultdict(list)
     for file in annotations:
-        beside, annotator = _text_of(file, by_folder)
-        if beside is None and file.parent != root:  # the texts stand above a folder for each annotator
-            beside, annotator = by_folder[file.parent.parent].get(file.stem), file.parent.name
+        name, _, said = file.name.rpartition(".ann")
+        beside, part = _text_of(name, by_folder[file.parent])
+        folder = ""
+        if beside is None and file.parent != root:  # a folder for each annotator, and the texts above or beside it
+            folder = file.parent.name
+            for texts_there in (by_folder[file.parent.parent], anywhere):
+                if beside is None:
+                    beside, part = _text_of(name, texts_there)
         if beside is None:
-            raise InvalidFile(file, f"has no text; {file.stem}.txt must stand beside it")
-        found[beside].append((file, annotator))
+            raise InvalidFile(file, f"has no text; {name}.txt must stand beside it")
+        found[beside].append((file, said.removeprefix(".") or part or folder))
     return found
 
 
-def _text_of(file: Path, by_folder: dict[Path, dict[str, Path]]) -> tuple[Path | None, str]:
-    here = by_folder[file.parent]
-    if file.stem in here:
-        return here[file.stem], ""
-    for at in range(len(file.stem) - 1, 0, -1):
-        if file.stem[at] in "._-" and file.stem[:at] in here and at + 1 < len(file.stem):
-            return here[file.stem[:at]], file.stem[at + 1 :]
+def _text_of(name: str, texts: dict[str, Path]) -> tuple[Path | None, str]:
+    """The text of that name, or whose name it begins with; and what is left of it."""
+    if name in texts:
+        return texts[name], ""
+    for at in range(len(name) - 1, 0, -1):
+        if name[at] in "._-" and name[:at] in texts and at + 1 < len(name):
+            return texts[name[:at]], name[at + 1 :]
     return None, ""
 
 

@@ -22,6 +22,7 @@ _BEGIN = re.compile(r"#begin document \(?(.*?)\)?(?:;\s*part\s+(\d+))?\s*$")
 _WORD, _NAMES, _COREFERENCE = 3, 10, -1
 _BRACKET = re.compile(r"\(([^()*|]+)|\)")
 _TAG = re.compile(r"([BIESLU])-(.+)", re.DOTALL)
+_OUTSIDE = ("O", "_", "-")
 
 Found = tuple[int, int, str]
 
@@ -78,6 +79,8 @@ def _read_2003(path: Path, language: str) -> Iterator[Marked]:
     tokens: list[str] = []
     tags: list[str] = []
     for number, words in _rows(path):
+        if not tokens and words and words[0].startswith("#") and not _is_tag(words[-1]):
+            continue  # a comment above a sentence, as later shared tasks have them
         if words and words[0] != _DOCSTART:
             if len(words) < 2:
                 raise InvalidFile(path, f"the token {words[0]!r} has no tag; each line has a token and its tag", number)
@@ -96,11 +99,15 @@ def _read_2003(path: Path, language: str) -> Iterator[Marked]:
     yield from growing.marked(path, "", language)
 
 
+def _is_tag(word: str) -> bool:
+    return word in _OUTSIDE or _TAG.fullmatch(word) is not None
+
+
 def _spans(path: Path, line: int | None, tags: list[str]) -> list[Found]:
     found: list[Found] = []
     goes_on = ""
     for place, tag in enumerate(tags):
-        if tag in ("O", "_", "-"):
+        if tag in _OUTSIDE:
             goes_on = ""
             continue
         match = _TAG.fullmatch(tag)

@@ -1,7 +1,8 @@
 """doccano JSON lines, as its versions write them.
 
-Ranges stand as `[start, end, label]` under `label` or `labels`, as objects under `entities` (with `relations`), or,
-in the oldest, under `annotations`. Offsets are code points. Of a folder, each file but `all.jsonl` is an annotator's.
+Ranges stand as `[start, end, label]` under `label` or `labels`, with categories of the whole text also under
+`entities`, as objects under `entities` (with `relations`), or, in the oldest, under `annotations`. A `.json` has
+them in one list. Offsets are code points. Of a folder, each file but `all.jsonl` is an annotator's.
 """
 
 from collections import Counter
@@ -27,6 +28,7 @@ _OURS = (
     "entities",
     "relations",
     "annotations",
+    "spans",
     "Comments",
     "comments",
     "cats",
@@ -68,7 +70,12 @@ def _markup(record: Record, text: str, lost: Losses) -> Markup:
             add(None, one[2], one[0], one[1])
         else:
             lost["labels of whole texts"] += 1
-    for name in ("entities", "annotations"):
+    for name in ("entities", "annotations", "spans"):
+        triples = record.get(name)
+        if isinstance(triples, list) and triples and all(isinstance(one, list) and len(one) == 3 for one in triples):
+            for start, end, label in triples:
+                add(None, label, start, end)
+            continue
         for one in objects(record, name):
             if "start_offset" in one:
                 add(one.get("id"), one.get("label"), one["start_offset"], one.get("end_offset"))

@@ -8,7 +8,7 @@ import msgspec
 
 from workbench.domain.spans import Span
 from workbench.errors import InvalidFile, InvalidInput
-from workbench.ingest.lines import decode, read_lines
+from workbench.ingest.lines import cannot_read, decode, read_lines
 
 Record = Mapping[str, Any]
 
@@ -16,9 +16,14 @@ Record = Mapping[str, Any]
 def records(path: Path) -> Iterator[tuple[int, Record]]:
     """The objects of a JSON lines file with their lines; empty lines are passed over.
 
+    A file that ends in `.json` and begins with `[` is one list of them, read as a whole; their places stand for lines.
+
     Raises:
         InvalidFile: a line is no JSON object.
     """
+    if path.suffix == ".json" and _begins(path).startswith(b"["):
+        yield from enumerate(_listed(path), 1)
+        return
     for number, line in read_lines(path):
         text = decode(path, line, number)
         if not text.strip():
@@ -30,6 +35,26 @@ def records(path: Path) -> Iterator[tuple[int, Record]]:
         if not isinstance(record, Mapping):
             raise InvalidFile(path, "each line must be an object", number)
         yield number, record
+
+
+def _begins(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(64).lstrip()
+    except OSError as error:
+        raise cannot_read(path, error) from None
+
+
+def _listed(path: Path) -> list[Record]:
+    try:
+        found = msgspec.json.decode(path.read_bytes())
+    except OSError as error:
+        raise cannot_read(path, error) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidFile(path, f"is no JSON: {error}") from None
+    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+        raise InvalidFile(path, "must be a list of objects")
+    return found
 
 
 def text_of(record: Record) -> str:

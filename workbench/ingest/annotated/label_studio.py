@@ -1,7 +1,8 @@
 """Label Studio JSON, as its export writes it (`JSON`, and `JSON_MIN` as far as labels go).
 
-Each annotation of a task is an annotator's; predictions are counted and left. Offsets are code points, or UTF-16 units,
-as some versions wrote, where only so a region has its words. Of what is no region, choices and texts of regions count.
+Each annotation of a task is an annotator's; predictions and drafts are counted and left. Offsets are code points,
+or UTF-16 units, as some versions wrote, where only so a region has its words. Of what is no region, choices and
+texts of regions count.
 """
 
 from collections import Counter
@@ -52,7 +53,8 @@ def _task(task: Record, name: str, place: str, language: str) -> Marked:
     ours = known.get("document")
     about = ours if isinstance(ours, Mapping) else {key: known[key] for key in known if known[key] is not text}
     document = document_from(text, about if known is data else {}, name, language)
-    lost["predictions"] += len(task.get("predictions") or ())
+    for name in ("predictions", "drafts"):  # as a whole, or as their ids
+        lost[name] += len(task.get(name) or ())
     if known is not data:
         return Marked(document, place, (_minimal(task, text),), None, +lost)
     by = []

@@ -103,6 +103,7 @@ def _markup(record: Record, text: str, lost: Losses) -> Markup:
             lost["relations between words that have no label"] += 1
         else:
             links.append(Link(str(relation.get("label")), str(ends[0]), str(ends[1])))
+    lost["labels of whole texts"] += isinstance(record.get("label"), str)
     for name in ("accept", "arcs"):
         lost[f"choices and arcs under {name}"] += len(record.get(name) or ())
     return Markup(marks=tuple(marks.values()), links=tuple(links))

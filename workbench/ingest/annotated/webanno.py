@@ -25,6 +25,8 @@ from workbench.ingest.annotated.webanno_marks import marks_of
 from workbench.ingest.lines import cannot_read
 
 _EXPORTED = ("annotation", "annotation_ser", "curation")
+_NOBODY = "INITIAL_CAS"
+"""What INCEpTION calls a document as it was before anybody labeled it."""
 
 
 def read_webanno(path: Path, language: str) -> Iterator[Marked]:
@@ -44,7 +46,8 @@ def read_webanno(path: Path, language: str) -> Iterator[Marked]:
             markup = _bridge(marks_of(table, text), text)
         except InvalidInput as error:
             raise InvalidFile(file, str(error)) from None
-        yield Marked(document, str(file), (MarkedBy(annotator, markup),), table.sentences(text), +table.lost)
+        by = (MarkedBy(annotator, markup),) if annotator != _NOBODY else ()
+        yield Marked(document, str(file), by, table.sentences(text), +table.lost)
 
 
 def _beside(file: Path, table: Table) -> str | None:

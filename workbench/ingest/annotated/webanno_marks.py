@@ -55,7 +55,7 @@ class _Marks:
         for layer in table.layers:
             if layer.kind == "RL" and not _of_words(layer):
                 self._relations(layer)
-            elif layer.kind == "CH" or _of_words(layer):
+            elif layer.kind != "SP" or _of_words(layer):
                 said = sum(row.cells[layer.first] != "_" for row in table.rows)
                 table.lost[f"annotations of layer {layer.name.rpartition('.')[2]}"] += said
 
@@ -63,8 +63,13 @@ class _Marks:
         found = list(self._growing.items())
         if all(key.isdecimal() for (_, key), _ in found):  # then that is the order in which they were made
             found.sort(key=lambda one: int(one[0][1]))
-        marks = tuple(self._mark(layer, growing) for (layer, _), growing in found)
-        return Markup(marks=marks, links=tuple(self._links))
+        # Both tools mark places between letters; a span here has words.
+        empty = {growing.name for _, growing in found if growing.start == growing.end}
+        marks = tuple(self._mark(layer, growing) for (layer, _), growing in found if growing.name not in empty)
+        links = tuple(link for link in self._links if not {link.start, link.end} & empty)
+        self._table.lost["marks without words"] += len(empty)
+        self._table.lost["links of marks without words"] += len(self._links) - len(links)
+        return Markup(marks=marks, links=links)
 
     def _spans(self, layer: Layer) -> None:
         slots = {number for number, column in enumerate(layer.columns) if column.startswith("ROLE_")}
@@ -180,7 +185,9 @@ def _references(values: dict[str, str], label: str) -> Iterator[tuple[str, Canon
 
 
 def _of_words(layer: Layer) -> bool:
-    return layer.name.startswith("de.tudarmstadt") and any(f".{part}." in layer.name for part in _WORDS)
+    """Whether it says something of words, or of relations between them."""
+    names = [layer.name, *(column.removeprefix("BT_") for column in layer.columns if column.startswith("BT_"))]
+    return any(name.startswith("de.tudarmstadt") and any(f".{part}." in name for part in _WORDS) for name in names)
 
 
 def _cells(layer: Layer, row: Row) -> list[str]:
