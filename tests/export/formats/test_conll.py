@@ -90,3 +90,18 @@ def test_tokens_and_entities_come_back(name, drawn):
     assert len(marks) + sum(losses[what] for what in LOST) == len(annotation.entities)
     went = Counter((one.label, "".join(one.span.text.split())) for one in annotation.entities)
     assert Counter(marks) <= went
+
+
+def test_spacy_reads_the_same(tmp_path):
+    """Its converter for CoNLL-2003 finds the entities that our reader finds."""
+    from spacy.training.converters import conll_ner_to_docs
+
+    answers = Annotation(document="a b", sentence=1, entities=(entity(6, "DATE", (28, 35)),))
+    write("conll2003", tmp_path, Answered(DOCUMENT, SENTENCES, (Answers("", (ANNOTATION, answers)),)))
+    (file,) = tmp_path.iterdir()
+    (doc,) = conll_ner_to_docs(file.read_text(), n_sents=0, no_print=True)
+    (marked,) = read("conll2003", file)
+    ours = [(mark.span.text, mark.label) for mark in marked.by[0].markup.marks]
+    assert ours == [("The New York Times", "ORG"), ("Nothing", "DATE")]
+    assert [(span.text, span.label_) for span in doc.ents] == ours
+    assert len(list(doc.sents)) == 2

@@ -105,3 +105,32 @@ def test_mistakes_are_named_with_their_line(tmp_path, ann, error):
     with pytest.raises(InvalidFile, match=r"d\.ann, ") as raised:
         annotation(put(tmp_path, d_dot_txt=TEXT, d_dot_ann=ann))
     assert error in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"d_dot_txt": TEXT, "d_ann1_dot_ann": "", "d_ann2_dot_ann": ""},
+        {"d_dot_txt": TEXT, "d_dot_ann_dot_ann1": "", "d_dot_ann_dot_ann2": ""},
+        {"d_dot_txt": TEXT, "d-ann1_dot_ann": "", "ann2__d_dot_ann": ""},
+        {"texts__d_dot_txt": TEXT, "ann1__d_dot_ann": "", "ann2__d_dot_ann": ""},
+    ],
+)
+def test_annotators_are_named_in_other_ways(tmp_path, files):
+    """Before or after the suffix, or in folders beside that of the texts."""
+    (marked,) = read("brat", put(tmp_path, **files))
+    assert sorted(by.annotator for by in marked.by) == ["ann1", "ann2"]
+
+
+@pytest.mark.parametrize("name", ["d.ann", "d_ana.ann", "d.ann.ana"])
+def test_one_annotation_file_finds_its_text(tmp_path, name):
+    """And nothing of the others beside it."""
+    put(tmp_path, d_dot_txt=TEXT, e_dot_txt=TEXT, **{name.replace(".", "_dot_"): "T1\tORG 0 5\tPutin\n"})
+    (marked,) = read("brat", tmp_path / name)
+    assert (marked.document.id, len(marked.by[0].markup.marks)) == ("d", 1)
+
+
+def test_split_marks_may_touch_a_line_break(tmp_path):
+    """Parts are joined by a space in the annotation, whatever lies between them in the text."""
+    one, _ = annotation(put(tmp_path, d_dot_txt=TEXT, d_dot_ann="T1\tContent 19 23;24 28;35 37\tthat Kyiv He\n"))
+    assert one.attributions[0].content.ranges == ((19, 23), (24, 28), (35, 37))

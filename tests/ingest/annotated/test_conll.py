@@ -77,3 +77,21 @@ def test_mistakes_are_named(tmp_path, name, content, error):
     with pytest.raises(InvalidFile) as raised:
         read(name, path)
     assert error in str(raised.value)
+
+
+def test_without_documents_and_with_unknown_columns(tmp_path):
+    """No -DOCSTART-, -X- for what is not known, blanks of several kinds, and lines of white space between sentences."""
+    path = tmp_path / "x.conll"
+    path.write_text("EU -X- -X-   B-ORG\nrejects\t-X-\t_\tO\n \t\nPeter -X- -X- B-PER \n")
+    (marked,) = read("conll2003", path)
+    assert (marked.document.id, marked.document.text) == ("x", "EU rejects\nPeter")
+    assert spans(marked) == [("ORG", "EU"), ("PER", "Peter")]
+
+
+def test_comments_above_sentences(tmp_path):
+    """As later shared tasks have them; a number sign within a sentence is a word."""
+    path = tmp_path / "x.conll"
+    path.write_text("# id 5239d808\tdomain=en\nEU _ _ B-ORG\n\n# id 2\tdomain=en\n# _ _ O\n1 _ _ B-MISC\n")
+    (marked,) = read("conll2003", path)
+    assert marked.document.text == "EU\n# 1"
+    assert spans(marked) == [("ORG", "EU"), ("MISC", "1")]

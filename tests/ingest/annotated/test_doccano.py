@@ -85,3 +85,21 @@ def test_mistakes_are_named_with_their_line(tmp_path, line, error):
     with pytest.raises(InvalidFile) as raised:
         read("doccano", path)
     assert error in str(raised.value)
+
+
+def test_ranges_beside_categories(tmp_path):
+    """Of a project for intents and slots: ranges under `entities`, as triples, and categories under `cats`."""
+    record = {"text": TEXT, "entities": [[2, 7, "PERSON"], [13, 20, "PERSON"]], "cats": ["question"]}
+    (tmp_path / "all.jsonl").write_text(json.dumps(record))
+    (marked,) = read("doccano", tmp_path)
+    assert spans(marked) == [("PERSON", "Putin"), ("PERSON", "Erdogan")]
+    assert marked.lost == {"labels of whole texts": 1}
+
+
+def test_all_in_one_list(tmp_path):
+    """As its export to JSON has them, laid out or not."""
+    records = [{"id": number, "text": TEXT, "label": [[2, 7, "PERSON"]]} for number in (4, 5)]
+    (tmp_path / "all.json").write_text(json.dumps(records, indent=4))
+    found = read("doccano", tmp_path / "all.json")
+    assert [one.document.id for one in found] == ["all-4", "all-5"]
+    assert spans(found[1]) == [("PERSON", "Putin")]

@@ -81,6 +81,61 @@ def test_the_small_export(tmp_path):
     assert marked.document.text == TEXT
 
 
+INTERFACE = """
+<View>
+  <Text name="text" value="$text"/>
+  <Labels name="label" toName="text"><Label value="PERSON"/><Label value="GPE"/></Labels>
+  <Choices name="topic" toName="text"><Choice value="war"/></Choices>
+</View>
+"""
+
+
+@pytest.fixture
+def converted(tmp_path):
+    """Two people's annotations of a task, as a server exports them, in a form of Label Studio's own converter."""
+    when = {"created_at": "2024-01-01T00:00:00Z", "updated_at": "2024-01-01T00:00:00Z"}
+    topic = {"id": "q", "from_name": "topic", "to_name": "text", "type": "choices", "value": {"choices": ["war"]}}
+    said = {"ana": [region("x", 2, 7, "Putin", "PERSON"), topic], "ben": [region("y", 13, 20, "Erdogan", "PERSON")]}
+    annotations = [
+        {"id": number, "completed_by": {"email": f"{name}@example.org"}, "result": result, "lead_time": 3.5, **when}
+        for number, (name, result) in enumerate(said.items(), 1)
+    ]
+    task = {"id": 7, "data": {"text": TEXT, "title": "Talks", "page": 4}, "annotations": annotations, **when}
+    put(tmp_path / "server.json", {**task, "predictions": [11, 12], "drafts": [], "project": 1})
+
+    def convert(form):
+        from label_studio_sdk.converter import Converter
+
+        converter = Converter(INTERFACE, str(tmp_path), download_resources=False)
+        converter.convert(str(tmp_path / "server.json"), str(tmp_path / form), form, is_dir=False)
+        return tmp_path / form
+
+    return convert
+
+
+def test_what_its_own_converter_writes(converted):
+    """`JSON`, and `JSON_MIN` with a record for each annotation; what is known of the text stands before its id."""
+    (whole,) = read("label-studio", converted("JSON"))
+    said = {by.annotator: [(mark.label, mark.span.text) for mark in by.markup.marks] for by in whole.by}
+    assert said == {"ana@example.org": [("PERSON", "Putin")], "ben@example.org": [("PERSON", "Erdogan")]}
+    assert (whole.document.title, whole.document.metadata) == ("Talks", {"page": 4})
+    assert whole.lost == {"choices of whole texts (topic)": 1, "predictions": 2}
+    small = read("label-studio", converted("JSON_MIN"))
+    assert [one.document.text for one in small] == [whole.document.text] * 2
+    assert [one.document.metadata for one in small] == [whole.document.metadata] * 2
+    assert {
+        by.annotator: [(mark.label, mark.span.text) for mark in by.markup.marks] for one in small for by in one.by
+    } == said
+    assert small[0].lost == {"answers on whole texts (topic)": 1}
+
+
+def test_its_columns_can_be_read(converted):
+    """The converter writes CoNLL-2003, too."""
+    (marked,) = read("conll2003", converted("CONLL2003"))
+    found = [(mark.label, mark.span.text) for mark in marked.by[0].markup.marks]
+    assert found == [("PERSON", "Putin"), ("PERSON", "Erdogan")]
+
+
 @pytest.mark.parametrize(
     ("content", "error"),
     [

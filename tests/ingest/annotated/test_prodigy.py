@@ -71,3 +71,19 @@ def test_a_wrong_answer_is_named(tmp_path):
     """With what is allowed."""
     with pytest.raises(InvalidFile, match="'maybe' is none of accept, reject and ignore"):
         read("prodigy", put(tmp_path / "one.jsonl", {"text": TEXT, "answer": "maybe"}))
+
+
+def test_labels_of_whole_texts_are_counted(tmp_path):
+    """They have no place here; nor have choices."""
+    task = {"text": TEXT, "label": "POLITICS", "accept": ["A", "B"], "answer": "accept"}
+    (marked,) = read("prodigy", put(tmp_path / "one.jsonl", task))
+    assert marked.lost == {"labels of whole texts": 1, "choices and arcs under accept": 2}
+
+
+def test_sessions_tell_annotators_apart(tmp_path):
+    """Where no annotator is named; spans need no tokens."""
+    span = {"start": 0, "end": 5, "label": "PERSON"}
+    tasks = [{"text": TEXT, "spans": [span], "_session_id": f"news-{name}", "_timestamp": 1} for name in ("ana", "ben")]
+    found = read("prodigy", put(tmp_path / "one.jsonl", *tasks))
+    assert [one.by[0].annotator for one in found] == ["news-ana", "news-ben"]
+    assert [mark.span.text for mark in found[0].by[0].markup.marks] == ["Putin"]

@@ -119,3 +119,36 @@ def test_mistakes_are_named_with_their_line(tmp_path, content, error):
     with pytest.raises(InvalidFile) as raised:
         read("webanno", put(tmp_path, content))
     assert error in str(raised.value)
+
+
+def test_marks_without_words_are_counted(tmp_path):
+    """INCEpTION marks places between letters, too; neither they nor what leads to them has a place here."""
+    content = (
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.SimpleSpan|\n"
+        "#T_SP=webanno.custom.Host|ROLE_webanno.custom.Host:links_webanno.custom.LinkType|webanno.custom.SimpleSpan\n\n\n"
+        "#Text=This is it.\n1-1\t0-4\tThis\t_\tp1;p2\t1-2[1];1-3.1\t\n1-2\t5-7\tis\t*[1]\t_\t_\t\n"
+        "1-3\t8-10\tit\t*[1]\t_\t_\t\n1-3.1\t10-10\t\t*\t_\t_\t\n1-4\t10-11\t.\t_\t_\t_\t\n"
+    )
+    (marked,) = read("webanno", put(tmp_path, content))
+    assert [text for _, text in spans(marked)] == ["is it", "This"]
+    assert [link.label for link in marked.by[0].markup.links] == ["p1"]
+    assert marked.lost == {"marks without words": 1, "links of marks without words": 1}
+
+
+def test_relations_between_words_are_counted(tmp_path):
+    """They lead from token to token, which are no marks."""
+    content = (
+        "#FORMAT=WebAnno TSV 3.3\n"
+        "#T_RL=webanno.custom.Relation|value|BT_de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token\n\n\n"
+        "#Text=He came\n1-1\t0-2\tHe\tnsubj\t1-2\t\n1-2\t3-7\tcame\t_\t_\t\n"
+    )
+    (marked,) = read("webanno", put(tmp_path, content))
+    assert marked.lost == {"annotations of layer Relation": 1}
+
+
+def test_nobody_labeled_the_initial_one(tmp_path):
+    """INCEpTION exports a document as it was before, beside what people made of it."""
+    for name in ("INITIAL_CAS", "ana"):
+        put(tmp_path, NAMES + "#Text=He\n1-1\t0-2\tHe\t*\tPERSON\t\n", f"annotation/news.txt/{name}.tsv")
+    found = read("webanno", tmp_path)
+    assert [[by.annotator for by in one.by] for one in found] == [[], ["ana"]]

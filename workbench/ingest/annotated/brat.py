@@ -6,6 +6,7 @@ by the file's name: `ana/one.ann`, `one.ana.ann`, `one_ana.ann` or `one.ann.ana`
 """
 
 import glob
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ from workbench.ingest.annotated.files import files_of
 from workbench.ingest.annotated.reader import Marked, MarkedBy
 from workbench.ingest.records import Columns
 from workbench.ingest.text import read_text
+
+_NAME = re.compile(r"(.*?)\.ann(?:\.(.+))?")
 
 
 def read_brat(path: Path, language: str) -> Iterator[Marked]:
@@ -49,7 +52,8 @@ def _assign(root: Path, texts: list[Path], annotations: list[Path]) -> dict[Path
     anywhere = {text.stem: text for text in texts if names[text.stem] == 1}
     found: dict[Path, list[tuple[Path, str]]] = defaultdict(list)
     for file in annotations:
-        name, _, said = file.name.rpartition(".ann")
+        called = _NAME.fullmatch(file.name)
+        name, said = (called[1], called[2] or "") if called else (file.stem, "")
         beside, part = _text_of(name, by_folder[file.parent])
         folder = ""
         if beside is None and file.parent != root:  # a folder for each annotator, and the texts above or beside it
@@ -59,7 +63,7 @@ def _assign(root: Path, texts: list[Path], annotations: list[Path]) -> dict[Path
                     beside, part = _text_of(name, texts_there)
         if beside is None:
             raise InvalidFile(file, f"has no text; {name}.txt must stand beside it")
-        found[beside].append((file, said.removeprefix(".") or part or folder))
+        found[beside].append((file, said or part or folder))
     return found
 
 

@@ -24,6 +24,7 @@ from workbench.ingest.annotated.reader import Losses, Marked, MarkedBy
 from workbench.ingest.lines import cannot_read
 
 _KINDS = ("labels", "choices", "textarea", "relation")
+_OF_MINIMAL = ("id", "annotator", "annotation_id", "agreement", "created_at", "updated_at", "lead_time")
 
 
 def read_label_studio(path: Path, language: str) -> Iterator[Marked]:
@@ -51,12 +52,15 @@ def _task(task: Record, name: str, place: str, language: str) -> Marked:
     known: Record = data if isinstance(data, Mapping) else task
     text = _text(known)
     ours = known.get("document")
+    if known is not data:
+        known = _data_of_minimal(task)
     about = ours if isinstance(ours, Mapping) else {key: known[key] for key in known if known[key] is not text}
-    document = document_from(text, about if known is data else {}, name, language)
+    document = document_from(text, about, name, language)
     for name in ("predictions", "drafts"):  # as a whole, or as their ids
         lost[name] += len(task.get(name) or ())
     if known is not data:
-        return Marked(document, place, (_minimal(task, text),), None, +lost)
+        by_one = _minimal({key: task[key] for key in task if key not in known}, text, lost)
+        return Marked(document, place, (by_one,), None, +lost)
     by = []
     for annotation in objects(task, "annotations") or objects(task, "completions"):
         results = objects(annotation, "result")
@@ -86,15 +90,28 @@ def _annotator(task: Record, annotation: Record) -> str:
     return "" if who is None else str(who)
 
 
-def _minimal(task: Record, text: str) -> MarkedBy:
-    """A task of `JSON_MIN`: the regions stand under their control's name."""
+def _data_of_minimal(task: Record) -> Record:
+    """What a task of `JSON_MIN` has of its text: it stands before the task's id, and the answers after."""
+    keys = list(task)
+    return {key: task[key] for key in keys[: keys.index("id") if "id" in keys else 0]}
+
+
+def _minimal(task: Record, text: str, lost: Losses) -> MarkedBy:
+    """The answers of a task of `JSON_MIN`: the regions stand under their control's name."""
     marks: list[Mark] = []
-    for value in task.values():
-        for region in value if isinstance(value, list) else ():
-            if isinstance(region, Mapping) and "start" in region:
-                span = span_at(text, region["start"], region.get("end"), region.get("text"))
-                for label in region.get("labels") or ():
-                    marks.append(Mark(id=str(len(marks) + 1), label=str(label), span=span))
+    for control, value in task.items():
+        regions = value if isinstance(value, list) else [value]
+        if control in _OF_MINIMAL or value is text:
+            continue
+        for region in regions:
+            if not isinstance(region, Mapping) or "start" not in region:
+                lost[f"answers on whole texts ({control})"] += 1
+                continue
+            span = span_at(text, region["start"], region.get("end"), region.get("text"))
+            if not region.get("labels"):
+                lost["regions without a label"] += 1
+            for label in region.get("labels") or ():
+                marks.append(Mark(id=str(len(marks) + 1), label=str(label), span=span))
     return MarkedBy(str(task.get("annotator") or ""), Markup(marks=tuple(marks)))
 
 
