@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from workbench.domain.annotations import Annotation, Gold
+from workbench.domain.annotations import Annotation
 from workbench.domain.canonical import CanonicalEntity
 from workbench.domain.layers import LAYERS, SourceHolder, Stance
 from workbench.domain.merged import THRESHOLD
@@ -19,6 +19,7 @@ from workbench.export.formats import Answered, Answers, Losses, Terms, format_na
 from workbench.store import Project, Store, Transaction
 from workbench.text.tokens import token_ranges
 from workbench.workflows.deciding import choice_of, judge_of
+from workbench.workflows.in_step import InStep
 
 Progress = Callable[[int, int], None]
 """Called with how many documents are done, and how many there are."""
@@ -119,15 +120,17 @@ def _answered(
         return replace(annotation, canonical_entities=entities)
 
     total, _ = tx.documents.count(project)
-    gold = {} if policy == EVERY else _gold_by_document(tx, project)
+    heads_of = InStep(tx.annotations.heads(project), lambda head: (head.document, head.sentence))
+    gold_of = InStep(
+        iter(()) if policy == EVERY else tx.gold.all(project),
+        lambda decision: (decision.annotation.document, decision.annotation.sentence),
+    )
     for done, (document, sentences) in enumerate(tx.documents.iterate(project)):
         if progress is not None:
             progress(done, total)
-        heads: dict[int, list[Annotation]] = {}
-        for head in tx.annotations.heads(project, document=document.id):
-            heads.setdefault(head.sentence, []).append(head)
+        heads = heads_of.of(document.id)
+        decided = {sentence: decision for sentence, (decision,) in gold_of.of(document.id).items()}
         by: dict[str, list[Annotation]] = {}
-        decided = gold.get(document.id, {})
         for sentence in sorted(heads.keys() | decided.keys()):
             said = heads.get(sentence, [])
             if policy == EVERY:
@@ -143,15 +146,10 @@ def _answered(
             yield Answered(document, sentences, answers)
         else:
             losses["documents without an answer, which were left out"] += 1
+    heads_of.finish()
+    gold_of.finish()
     if progress is not None:
         progress(total, total)
-
-
-def _gold_by_document(tx: Transaction, project: Project) -> dict[str, dict[int, Gold]]:
-    found: dict[str, dict[int, Gold]] = {}
-    for decision in tx.gold.all(project):
-        found.setdefault(decision.annotation.document, {})[decision.annotation.sentence] = decision
-    return found
 
 
 def _decide(case: Case, policy: str, losses: Losses) -> Annotation | None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from workbench.domain import unchecked
 from workbench.domain.merged import THRESHOLD
@@ -21,8 +20,7 @@ from workbench.text.tokens import token_arrays
 from workbench.workflows.deciding import choice_of, judge_of
 from workbench.workflows.exported_agreement import agreement_for_export
 from workbench.workflows.fingerprinting import deal_documents, fingerprint_documents
-
-T = TypeVar("T")
+from workbench.workflows.in_step import InStep
 
 Progress = Callable[[int, int], None]
 """Called with how many documents are done, and how many there are."""
@@ -92,10 +90,10 @@ def export_dataset(
 
 
 def _documents(tx: Transaction, project: Project, progress: Progress | None) -> Iterator[LabeledDocument]:
-    heads = _InStep(
+    heads = InStep(
         tx.annotations.heads(project, kind=unchecked.Annotation), lambda head: (head.document, head.sentence)
     )
-    gold = _InStep(
+    gold = InStep(
         tx.gold.all(project, unchecked.Gold),
         lambda decision: (decision.annotation.document, decision.annotation.sentence),
     )
@@ -113,28 +111,3 @@ def _documents(tx: Transaction, project: Project, progress: Progress | None) -> 
     gold.finish()
     if progress is not None:
         progress(total, total)
-
-
-class _InStep(Generic[T]):
-    """What was said, handed out document by document as far as it is read; both come in the order of import."""
-
-    def __init__(self, items: Iterator[T], place: Callable[[T], tuple[str, int]]) -> None:
-        self._items = items
-        self._place = place
-        self._next = next(items, None)
-
-    def of(self, document: str) -> dict[int, list[T]]:
-        """By sentence."""
-        found: dict[int, list[T]] = {}
-        while self._next is not None:
-            of, sentence = self._place(self._next)
-            if of != document:
-                break
-            found.setdefault(sentence, []).append(self._next)
-            self._next = next(self._items, None)
-        return found
-
-    def finish(self) -> None:
-        """Make sure that nothing was passed over."""
-        if self._next is not None:
-            raise RuntimeError(f"what was said of {self._place(self._next)} is out of step with the documents")

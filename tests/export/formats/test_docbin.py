@@ -4,6 +4,7 @@ import re
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 from spacy.tokens import DocBin
 from spacy.vocab import Vocab
 
@@ -13,7 +14,7 @@ from workbench.domain.annotations import Annotation
 from workbench.domain.documents import Document, cut_sentences
 from workbench.domain.layers import Attribution, Entity
 from workbench.domain.spans import Span
-from workbench.export.formats import Answered, Answers
+from workbench.export.formats import Answered, Answers, docbin
 
 TEXT = " The New York Times \n quoted  Erdogan's men.\n\nNothing more."
 DOCUMENT = Document(id="d", text=TEXT, title="T")
@@ -92,3 +93,18 @@ def test_the_same_answers_give_the_same_bytes(written, tmp_path_factory):
     again = tmp_path_factory.mktemp("again")
     write("docbin", again, Answered(DOCUMENT, SENTENCES, (Answers("ana", (ANNOTATION,)),)))
     assert (again / "ana-001.spacy").read_bytes() == (written[1] / "ana-001.spacy").read_bytes()
+
+
+def test_much_goes_into_several_files(tmp_path, monkeypatch):
+    """So that no more than so many tokens are held; whoever has most of them is put down."""
+    monkeypatch.setattr(docbin, "_AT_ONCE", 20)
+    documents = [
+        Answered(replace(DOCUMENT, id=f"d{number}"), SENTENCES, (Answers("ana", (ANNOTATION,)), Answers("ben", ())))
+        for number in range(3)
+    ]
+    write("docbin", tmp_path, *documents)
+    assert len(list(tmp_path.glob("ana-*.spacy"))) > 1
+    found = read("docbin", tmp_path)
+    assert sorted((one.document.id, one.by[0].annotator) for one in found) == [
+        (f"d{number}", name) for number in range(3) for name in ("ana", "ben")
+    ]

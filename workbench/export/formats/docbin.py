@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 _ATTRIBUTES = ("ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "SENT_START")
-_AT_ONCE = 2000
+_AT_ONCE = 200_000
+"""Tokens that are held in memory, over all annotators."""
+
 _OTHERS: dict[str, LayerName] = {
     **dict.fromkeys(ROLE_LABELS.values(), "attribution"),
     ANTECEDENT_LABEL: "attribution",
@@ -44,24 +46,28 @@ Range = tuple[int, int]
 
 
 def write_docbin(folder: Path, documents: Iterable[Answered], terms: Terms) -> None:
-    """Files of some thousand documents for each annotator; `spacy train` reads a folder of them as one."""
+    """Files of some hundred documents for each annotator; `spacy train` reads a folder of them as one."""
     from spacy.tokens import DocBin
     from spacy.vocab import Vocab
 
     vocab = Vocab()
     growing: dict[str, DocBin] = {}
+    held: dict[str, int] = {}
     written: dict[str, int] = {}
 
     def put_down(annotator: str) -> None:
         written[annotator] = written.get(annotator, 0) + 1
         growing.pop(annotator).to_disk(folder / f"{annotator or TOGETHER}-{written[annotator]:03}.spacy")
+        del held[annotator]
 
     for answered in documents:
         for answers in answered.answers:
             bin_ = growing.setdefault(answers.annotator, DocBin(attrs=_ATTRIBUTES, store_user_data=True))
-            bin_.add(_doc(vocab, answered, answers, terms))
-            if len(bin_) >= _AT_ONCE:
-                put_down(answers.annotator)
+            doc = _doc(vocab, answered, answers, terms)
+            bin_.add(doc)
+            held[answers.annotator] = held.get(answers.annotator, 0) + len(doc)
+            if sum(held.values()) >= _AT_ONCE:
+                put_down(max(held, key=lambda name: held[name]))
     for annotator in list(growing):
         put_down(annotator)
 
