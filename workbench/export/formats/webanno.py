@@ -7,6 +7,7 @@ Source: https://inception-project.github.io/releases/34.2/docs/user-guide.html#s
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -87,17 +88,20 @@ def _lines(answered: Answered, markup: Markup, terms: Terms) -> Iterator[str]:
     yield f"#T_RL={LINK_LAYER}|label|BT_{MARK_LAYER}"
     units = _units(answered.document)
     rows = _rows(answered, markup, terms)
-    first_row = {mark.id: next(name for name, one in rows if _holds(mark, one)) for mark in markup.marks}
+    marks_on = _marks_on(rows, markup)
+    first_row: dict[str, str] = {}
+    for (name, _), marks in zip(rows, marks_on, strict=True):
+        for mark in marks:
+            first_row.setdefault(mark.id, name)
     incoming: dict[str, list[Link]] = {}
     for link in markup.links:
         incoming.setdefault(link.end, []).append(link)
     number = 0
-    for name, (start, end) in rows:
+    for (name, (start, end)), here in zip(rows, marks_on, strict=True):
         sentence = int(name.partition("-")[0])
         if sentence != number:
             number = sentence
             yield from ("", "", f"#Text={escape_line(answered.sentences[sentence - 1].text)}")
-        here = [mark for mark in markup.marks if _holds(mark, (start, end))]
         links = [link for mark in here if first_row[mark.id] == name for link in incoming.get(mark.id, ())]
         yield "\t".join(
             (
@@ -112,14 +116,15 @@ def _lines(answered: Answered, markup: Markup, terms: Terms) -> Iterator[str]:
 
 
 def _rows(answered: Answered, markup: Markup, terms: Terms) -> list[tuple[str, Range]]:
-    cuts = {at for mark in markup.marks for at in (mark.span.start, mark.span.end)}
+    cuts = sorted({at for mark in markup.marks for at in (mark.span.start, mark.span.end)})
     starts = {mark.span.start for mark in markup.marks}
     ends = {mark.span.end for mark in markup.marks}
     rows: list[tuple[str, Range]] = []
     for sentence in answered.sentences:
         tokens = [(sentence.start + start, sentence.start + end) for start, end in terms.tokens(sentence.text)]
         edges = sorted(
-            {at for token in tokens for at in token} | {at for at in cuts if sentence.start <= at <= sentence.end}
+            {at for token in tokens for at in token}
+            | set(cuts[bisect_left(cuts, sentence.start) : bisect_right(cuts, sentence.end)])
         )
         within = {at for start, end in tokens for at in range(start, end)}
         pieces = [(a, b) for a, b in pairwise(edges) if a in within or a in starts or b in ends]
@@ -130,8 +135,15 @@ def _rows(answered: Answered, markup: Markup, terms: Terms) -> list[tuple[str, R
     return rows
 
 
-def _holds(mark: Mark, row: Range) -> bool:
-    return mark.span.start <= row[0] and row[1] <= mark.span.end
+def _marks_on(rows: list[tuple[str, Range]], markup: Markup) -> list[list[Mark]]:
+    """The marks that each row lies in, in their order."""
+    starts = [start for _, (start, _) in rows]
+    found: list[list[Mark]] = [[] for _ in rows]
+    for mark in markup.marks:
+        for place in range(bisect_left(starts, mark.span.start), bisect_left(starts, mark.span.end)):
+            if rows[place][1][1] <= mark.span.end:
+                found[place].append(mark)
+    return found
 
 
 def _mark_cells(marks: list[Mark], columns: list[str]) -> Iterator[str]:
