@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from workbench.agreement import Ratings, Sample, Votes, measure, measures_of
-from workbench.agreement.alpha import alpha_sample, alpha_without
+from workbench.agreement.alpha import alpha_by_label_samples, alpha_sample, alpha_without
 from workbench.agreement.arrays import Bools, Numbers
 from workbench.agreement.dawid_skene import dawid_skene
 from workbench.agreement.distances import interval, nominal
@@ -115,9 +115,8 @@ class StanceAgreement:
 
     def labels(self) -> dict[str, Figure]:
         """α of each label against all the others together."""
-        found: dict[str, Sample | NoValue] = {}
-        for label, value in zip(self.scale, self.ratings.labels, strict=True):
-            found[label] = self.none or _try(partial(alpha_sample, self.ratings.one_against_rest(value)))
+        each = alpha_by_label_samples(self.ratings) if self.none is None else {}
+        found = {label: self.none or each[value] for label, value in zip(self.scale, self.ratings.labels, strict=True)}
         return self._figures(found, self.beside)
 
     def _lay_out(self, name: str) -> Sample | NoValue:
