@@ -52,6 +52,7 @@ def layer_agreement(view: View, layer: LayerName) -> LayerAgreement:
     newest, before = parts.around(weeks)
     everybody = uses(view, layer)
     labels = parts.of.labels()
+    confusion, confusion_by_pair = _confusions(view, layer)
     return LayerAgreement(
         layer=layer,
         headline=parts.of.headline,
@@ -77,8 +78,8 @@ def layer_agreement(view: View, layer: LayerName) -> LayerAgreement:
             *(_week(week, None, each) for week, each in zip(weeks, by_week, strict=True)),
             *parts.annotator_weeks(),
         ),
-        confusion=_confusion(view, layer),
-        confusion_by_pair=_confusion_by_pair(view, layer),
+        confusion=confusion,
+        confusion_by_pair=confusion_by_pair,
         differences=_kinds(view, layer),
         needed=needed(figure, int(view.shared.sum())),
         uses=everybody,
@@ -290,25 +291,20 @@ def _cells(view: View, layer: LayerName) -> tuple[Cells, tuple[str, ...]] | None
     return Cells(view, rows[rows[:, 2] > 0], len(names)), names
 
 
-def _confusion(view: View, layer: LayerName) -> Confusion | None:
+def _confusions(view: View, layer: LayerName) -> tuple[Confusion | None, tuple[Confusion, ...]]:
+    """Of all pairs together, in either direction; and of each pair."""
     found = _cells(view, layer)
     if found is None:
-        return None
-    cells, names = found
-    table = cells.tables(np.zeros(len(cells.sentence), dtype=np.int64), 1)[0]
-    return _shown("", "", names, table + table.T)
-
-
-def _confusion_by_pair(view: View, layer: LayerName) -> tuple[Confusion, ...]:
-    found = _cells(view, layer)
-    if found is None:
-        return ()
+        return None, ()
     cells, names = found
     many = len(view.people)
     code = cells.first * many + cells.second
-    there = np.unique(code)
-    tables = cells.tables(np.searchsorted(there, code), len(there))
-    return tuple(
+    there = np.flatnonzero(np.bincount(code, minlength=1))
+    place = np.zeros(many * many + 1, dtype=np.int64)
+    place[there] = np.arange(len(there))
+    tables = cells.tables(place[code], len(there))
+    whole = tables.sum(axis=0)
+    return _shown("", "", names, whole + whole.T), tuple(
         _shown(view.people[one // many], view.people[one % many], names, table)
         for one, table in zip(there.tolist(), tables, strict=True)
     )

@@ -1,0 +1,25 @@
+"""A page that would have to wait says how far it is instead."""
+
+import pytest
+
+from tests.app.disagreeing import answer_all
+from tests.app.test_pages import show, text_of, visit_of
+from workbench.app.house import House
+from workbench.app.pages import agreement
+from workbench.workflows import agreement as counted
+from workbench.workflows import agreement_keeping
+
+
+def test_much_to_count_is_a_bar_and_then_the_report(sqlite_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page waits for nothing, and is itself once there is little left."""
+    answer_all(sqlite_house.store, "ana", "ben")
+    visit = visit_of(sqlite_house, "lena")
+    monkeypatch.setattr(agreement_keeping, "MUCH", 0)
+    page = show(agreement, visit)
+    assert not page.exception
+    (bar,) = page.get("progress")
+    assert "Counting for the first time" in bar.proto.text
+    assert "Entities" not in text_of(page)
+    monkeypatch.undo()
+    counted.report(sqlite_house.store, visit.project, visit.user)
+    assert "Entities" in text_of(show(agreement, visit))
