@@ -20,6 +20,10 @@ _SHADES = ["rgba(71, 118, 238, 0.07)", "rgba(56, 100, 220, 1)"]
 _ROW = 28
 # What axes and legends take of a picture's height or width, in pixels.
 _AXIS, _LEGEND, _NAMES = 44, 40, 150
+# More people than this cannot be told apart by colour.
+_TELLABLE = 10
+# Squares that are smaller than this have no room for words.
+_LEGIBLE = 36
 
 Row = Mapping[str, Any]
 Picture = alt.LayerChart | alt.FacetChart | alt.Chart
@@ -153,19 +157,32 @@ def by_week(weeks: Iterable[WeekFigure], names: Sequence[str]) -> Picture | None
     )
     layers: list[alt.Chart] = [band, line, dots]
     own = [row for row in rows if row["who"] != "all"]
+    few = len(names) <= _TELLABLE
     if own:
+        colour = (
+            alt.Color(
+                "who:N",
+                sort=list(names),
+                title=None,
+                scale=alt.Scale(scheme="tableau10"),
+                legend=alt.Legend(orient="bottom", columns=5),
+            )
+            if few
+            else alt.value("#9a9a95")
+        )
         layers.insert(
             0,
             alt.Chart(_data(own))
-            .mark_line(opacity=0.55, strokeWidth=1.2)
+            .mark_line(opacity=0.6 if few else 0.35, strokeWidth=1.3)
             .encode(
                 x=x,
                 y=y,
-                color=alt.Color("who:N", sort=list(names), title=None, legend=alt.Legend(orient="bottom", columns=6)),
+                color=colour,
+                detail="who:N",
                 tooltip=["who:N", "week:N", alt.Tooltip("value:Q", format=".3f"), alt.Tooltip("n:Q", format=",d")],
             ),
         )
-    return alt.layer(*layers, height=280)
+    return alt.layer(*layers, height=280 + (_LEGEND if few else 0))
 
 
 def by_kind(kinds: Sequence[KindCount]) -> Picture:
@@ -268,7 +285,7 @@ def seconds(rows: Sequence[Row]) -> Picture:
 
 
 def _squares(base: alt.Chart, pick: alt.Parameter, shade: str, count: int, told: str, ink: str) -> Picture:
-    side = max(40, min(64, 640 // max(1, count)))
+    side = max(14, min(64, 640 // max(1, count)))
     scale = alt.Scale(domain=[0, 1], range=_SHADES, clamp=True)
     squares = (
         base.mark_rect(cursor="pointer", cornerRadius=3)
@@ -279,12 +296,16 @@ def _squares(base: alt.Chart, pick: alt.Parameter, shade: str, count: int, told:
         )
         .add_params(pick)
     )
-    words = base.mark_text(fontSize=12, cursor="pointer").encode(
-        text="words:N", color=alt.condition(f"datum.{shade} > 0.5", alt.value("white"), alt.value(ink))
-    )
-    return alt.layer(
-        squares, words, width=side * count + _NAMES, height=max(30, round(side * 0.7)) * count + _NAMES // 2 + 20
-    )
+    layers: list[alt.Chart] = [squares]
+    tall = side
+    if side >= _LEGIBLE:
+        tall = max(30, round(side * 0.7))
+        layers.append(
+            base.mark_text(fontSize=12, cursor="pointer").encode(
+                text="words:N", color=alt.condition(f"datum.{shade} > 0.5", alt.value("white"), alt.value(ink))
+            )
+        )
+    return alt.layer(*layers, width=side * count + _NAMES, height=tall * count + _NAMES // 2 + 20)
 
 
 def _domain(rows: Iterable[Row]) -> list[float]:

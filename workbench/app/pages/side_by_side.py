@@ -29,13 +29,12 @@ def address(document: str, sentence: int) -> str:
 
 
 def draw(visit: Visit) -> None:
+    st.title("Side by side")
     document, number = st.query_params.get("document"), st.query_params.get("sentence", "")
     if not document or not (number.isascii() and number.isdigit()):
-        st.title("Side by side")
         st.html('<p class="wb-empty">Choose a sentence on the page <a href="/agreement">Agreement</a>.</p>')
         return
     found = side_by_side(visit.house.store, visit.project, visit.user, document, int(number))
-    st.title("Side by side")
     st.html(_head(found))
     if not found.answers:
         st.html('<p class="wb-empty">Nobody has answered this sentence yet.</p>')
