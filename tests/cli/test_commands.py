@@ -103,6 +103,8 @@ def test_misuse_exits_with_2(run: Any, words: tuple[str, ...]) -> None:
 FAILURES = {
     ("export", "--home", "none"): "there is no ",
     ("export", "--project", "nwes"): "there is no project 'nwes'",
+    ("export", "--threshold", "2"): "the threshold must be above 0 and at most 1, not 2",
+    ("export", "--ties", "guess"): "there is no rule 'guess' for ties; known are undecided, first, last",
     ("import", "none.txt"): "none.txt: does not exist",
     ("annotations", "load", "none.jsonl"): "none.jsonl: cannot be read: No such file",
     ("annotations", "dump", "--annotator", "nobody"): "there is no user 'nobody'",
