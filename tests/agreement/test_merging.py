@@ -103,6 +103,13 @@ def test_the_words_are_those_most_chose() -> None:
     assert found.annotation.entities[0].span == long.span
 
 
+def test_of_equally_near_words_those_count_that_begin_first() -> None:
+    """Whoever chose them."""
+    early, late = mention("The Turkish NTV channel"), mention("NTV channel")
+    for said in ([early], [late]), ([late], [early]):
+        assert merge(answers(*said), Rule(LABELS)).annotation.entities[0].span == early.span
+
+
 def test_what_hangs_on_a_label_comes_with_it() -> None:
     """An item is one person's, so an attribute never meets a label that it is not for."""
     metonym = mention("NTV", "GPE", attributes={"metonym": True}, uncertain=True, note="hm")

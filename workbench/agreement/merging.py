@@ -167,7 +167,7 @@ class _Merger:
         return self._medoid(group, label), weight
 
     def _medoid(self, group: Group, label: str | None) -> Item:
-        """The member of that label whose words most others have, or come nearest to."""
+        """The member of that label whose words most others have, or come nearest to; of equals, what begins first."""
         profiles = {at: self._profile(at, item) for at, item in group.items.items()}
         often = [Counter(profile[place] for profile in profiles.values()) for place in range(3)]
 
@@ -178,7 +178,8 @@ class _Merger:
 
         fitting = [at for at, item in group.items.items() if label is None or label_of(item) == label]
         best = max(score(at) for at in fitting)
-        return group.items[min((at for at in fitting if score(at) == best), key=lambda at: repr(profiles[at]))]
+        equals = [at for at in fitting if score(at) == best]
+        return group.items[min(equals, key=lambda at: (_edges(group.items[at]), repr(profiles[at])))]
 
     def _profile(self, at: int, item: Item) -> tuple[Hashable, Hashable, Hashable]:
         """What it says: the words by which it is known, what it refers to, and the rest."""
@@ -291,6 +292,10 @@ def _noteless(item: T, members: Sequence[Item]) -> T:
         uncertain=any(member.uncertain for member in members),
         suggested_by=suggested.pop() if len(suggested) == 1 else "",
     )
+
+
+def _edges(item: Item) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in spans_of(item).values()]
 
 
 def _nearness(one: Item, other: Item) -> float:

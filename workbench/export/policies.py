@@ -169,9 +169,10 @@ POLICIES: dict[PolicyName, Policy] = {
         merging("majority"),
         f"As consensus ({_CONSENSUS}); but where they differ, items that are meant as the same are brought together. "
         "An item counts if at least the threshold's share of those who answered have it, and does not if as many have "
-        "not. Its label is the one that most gave; its words are those that most chose, or the nearest to all. A "
-        "sentence with an item in between is left out of the layer as a disagreement, one with an item whose label is "
-        "tied by the rule for ties.",
+        "not. Its label is the one that most gave; its words are those that most chose, or the nearest to all, of "
+        "equally near ones those that begin first, and what hangs on it comes with the words. A sentence with an item "
+        "in between is left out of the layer as a disagreement, one with an item whose label is tied by the rule for "
+        "ties.",
         judges=True,
     ),
     "dawid_skene": Policy(
