@@ -89,6 +89,8 @@ def _lines(answered: Answered, markup: Markup, terms: Terms) -> Iterator[str]:
     units = _units(answered.document)
     rows = _rows(answered, markup, terms)
     marks_on = _marks_on(rows, markup)
+    parts = {mark.id: _parts(mark, columns) for mark in markup.marks}
+    nothing = ["_"] * len(columns)
     first_row: dict[str, str] = {}
     for (name, _), marks in zip(rows, marks_on, strict=True):
         for mark in marks:
@@ -108,7 +110,7 @@ def _lines(answered: Answered, markup: Markup, terms: Terms) -> Iterator[str]:
                 name,
                 f"{units[start]}-{units[end]}",
                 escape_line(answered.document.text[start:end]),
-                *_mark_cells(here, columns),
+                *(map("|".join, zip(*(parts[mark.id] for mark in here), strict=True)) if here else nothing),
                 *_link_cells(links, first_row),
                 "",
             )
@@ -146,16 +148,10 @@ def _marks_on(rows: list[tuple[str, Range]], markup: Markup) -> list[list[Mark]]
     return found
 
 
-def _mark_cells(marks: list[Mark], columns: list[str]) -> Iterator[str]:
-    if not marks:
-        yield from ["_"] * len(columns)
-        return
-    values: list[Mapping[str, str]] = [cells(mark) for mark in marks]
-    for column in columns:
-        yield "|".join(
-            f"{escape_value(value[column]) if column in value else '*'}[{mark.id}]"
-            for mark, value in zip(marks, values, strict=True)
-        )
+def _parts(mark: Mark, columns: list[str]) -> list[str]:
+    """What a mark adds to the cells of each row that it lies on."""
+    values = cells(mark)
+    return [f"{escape_value(values[column]) if column in values else '*'}[{mark.id}]" for column in columns]
 
 
 def _link_cells(links: list[Link], rows: Mapping[str, str]) -> Iterator[str]:
