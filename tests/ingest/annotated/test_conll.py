@@ -95,3 +95,15 @@ def test_comments_above_sentences(tmp_path):
     (marked,) = read("conll2003", path)
     assert marked.document.text == "EU\n# 1"
     assert spans(marked) == [("ORG", "EU"), ("MISC", "1")]
+
+
+def test_a_file_for_each_annotator(tmp_path):
+    """Where one document stands in several of them, they are annotators'."""
+    for name, label in (("ana", "(GPE)"), ("ben", "*")):
+        content = f"#begin document (x); part 000\nx 0 0 Paris - - - - - - {label} -\n\n#end document\n"
+        (tmp_path / f"{name}.v4_gold_conll").write_text(content)
+    found = read("conll2012", tmp_path)
+    assert [(one.document.id, one.by[0].annotator, len(one.by[0].markup.marks)) for one in found] == [
+        ("x", "ana", 1),
+        ("x", "ben", 0),
+    ]

@@ -123,12 +123,25 @@ def _spans(path: Path, line: int | None, tags: list[str]) -> list[Found]:
 
 
 def read_conll2012(path: Path, language: str) -> Iterator[Marked]:
-    """Files in the columns of CoNLL-2012; the fourth is the word, the eleventh has the names in brackets."""
-    for file in files_of(path, ("conll", ".txt")):
-        yield from _read_2012(file, language)
+    """Files in the columns of CoNLL-2012; the fourth is the word, the eleventh has the names in brackets.
+
+    Where a document stands in several files of a folder, each is an annotator's.
+    """
+    found = files_of(path, ("conll", ".txt"))
+    begun = Counter(name for file in found for name in set(_begun(file))) if len(found) > 1 else Counter()
+    several = max(begun.values(), default=1) > 1
+    for file in found:
+        yield from _read_2012(file, file.name.partition(".")[0] if several else "", language)
 
 
-def _read_2012(path: Path, language: str) -> Iterator[Marked]:
+def _begun(path: Path) -> Iterator[str]:
+    """The line with which each document begins."""
+    for number, line in read_lines(path):
+        if line.startswith(b"#begin document"):
+            yield decode(path, line, number).strip()
+
+
+def _read_2012(path: Path, annotator: str, language: str) -> Iterator[Marked]:
     growing = _Growing(path.stem)
     tokens: list[str] = []
     cells: list[str] = []
@@ -146,13 +159,13 @@ def _read_2012(path: Path, language: str) -> Iterator[Marked]:
             tokens, cells = [], []
         begin = _BEGIN.match(" ".join(words)) if comment else None
         if begin:
-            yield from growing.marked(path, "", language)
+            yield from growing.marked(path, annotator, language)
             part = begin[2] or "0"
             name = begin[1].replace("/", "_") or path.stem
             growing = _Growing(name if int(part) == 0 else f"{name}-{int(part)}")
     if tokens:
         growing.add(tokens, _bracketed(path, None, cells))
-    yield from growing.marked(path, "", language)
+    yield from growing.marked(path, annotator, language)
 
 
 def _bracketed(path: Path, line: int | None, cells: list[str]) -> list[Found]:
