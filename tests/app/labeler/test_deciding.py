@@ -18,6 +18,7 @@ from workbench.domain.layers import Entity, SourceHolder
 from workbench.domain.rules import check
 from workbench.domain.scheme import Scheme
 from workbench.domain.spans import Span
+from workbench.errors import InvalidInput
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +37,7 @@ class CaseDesk(Desk):
         answers: everybody's, by place.
         gold: what was decided, by place, with what it was made of.
         revised: whom it names as having revised meanwhile.
+        refuses: why it takes no decision, if it does not.
         agreed: on how many sentences all agree that have no gold.
     """
 
@@ -45,6 +47,7 @@ class CaseDesk(Desk):
         self.gold: dict[tuple[str, int], tuple[Annotation, list[Any]]] = {}
         self.revised: list[str] = []
         self.agreed = 0
+        self.refuses = ""
 
     def differ(self, *answers: Annotation, document: str = "d", text: str = NTV) -> None:
         self.add(Document(id=document, text=text), (0, len(text)))
@@ -85,6 +88,8 @@ class CaseDesk(Desk):
 
     def decide(self, key: str, annotation: object, made_of: list[Any]) -> object:
         self.posts += 1
+        if self.refuses:
+            raise InvalidInput(self.refuses)
         made = decode(json.dumps(annotation), Annotation)
         document, sentences = self.documents[made.document]
         check(made, document, sentences[made.sentence], self.scheme, set())
@@ -366,3 +371,22 @@ def test_however_many_cases_wait_the_next_one_comes(page: Page, desk: CaseDesk) 
         expect(page.get_by_test_id("sentence")).to_contain_text(f"Kyiv. {number}")
         press(page, "Shift+S")
     expect(page.get_by_test_id("sentence")).to_contain_text("Kyiv. 8")
+
+
+def test_what_the_server_refuses_comes_back_as_it_was_decided(page: Page, desk: CaseDesk) -> None:
+    """With the reason, to be mended and kept."""
+    desk.differ(
+        ntv(entity("Turkey", "GPE"), entity("Russia", "GPE"), annotator="ana"),
+        ntv(entity("Turkey", "ORG"), annotator="ben"),
+    )
+    begin(page)
+    desk.refuses = "Russia is in no scheme of ours"
+    press(page, "2", "1", "Control+Enter")
+    page.get_by_test_id("refused").click()
+    expect(page.get_by_test_id("refused-entry")).to_contain_text("Russia is in no scheme of ours")
+    desk.refuses = ""
+    page.get_by_test_id("reopen").click()
+    expect(page.get_by_test_id("message")).to_contain_text("Russia is in no scheme of ours")
+    assert lines(page) == ["2", "1"]
+    press(page, "j", "0")
+    assert [(one.span.text, one.label) for one in decided(page, desk).entities] == [("Turkey", "ORG")]
