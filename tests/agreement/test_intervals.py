@@ -5,6 +5,7 @@ import pytest
 
 from tests.agreement.tables import random_table
 from workbench.agreement.alpha import alpha, alpha_sample
+from workbench.agreement.analytic import spread_of
 from workbench.agreement.conger import conger_sample
 from workbench.agreement.defined import provisional
 from workbench.agreement.intervals import (
@@ -116,6 +117,15 @@ def test_a_derived_interval_of_rare_errors_stays_below_one(errors: int) -> None:
     assert derived.low < derived.value < derived.high <= 1
     assert derived.low == pytest.approx(drawn.low, abs=0.25 * drawn.width)
     assert derived.high == pytest.approx(drawn.high, abs=0.25 * drawn.width)
+
+
+def test_the_spread_of_totals_is_that_of_draws() -> None:
+    """The squares of its axes are the covariance of the multinomial, though some parts always sum to the same."""
+    sample = conger_sample(Ratings.from_table(random_table(16, missing=0)))
+    totals, axes = spread_of(sample)
+    rows = sample.rows(0, len(sample.times)) - totals / sample.items
+    assert len(axes) < len(totals)
+    assert axes.T @ axes == pytest.approx(rows.T @ (rows * sample.times[:, None]), abs=1e-9)
 
 
 def test_perfect_agreement_is_certain_however_many_items() -> None:

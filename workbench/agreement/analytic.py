@@ -16,7 +16,7 @@ from workbench.agreement.sample import Sample
 
 # Second derivatives are taken from steps of so many standard deviations.
 _STEP = 0.01
-_RIDGE = 1e-10
+_NOTHING = 1e-10
 # What rounding leaves of a value that no item moves.
 _NONE = 1e-12
 
@@ -26,7 +26,7 @@ class Spread(NamedTuple):
 
     Attributes:
         totals: (d,)
-        axes: (d, d), directions whose squares add up to their covariance.
+        axes: (axes, d), directions whose squares add up to their covariance.
     """
 
     totals: Floats
@@ -44,10 +44,22 @@ def spread_of(sample: Sample) -> Spread:
         squares = (parts.T @ parts.multiply(sample.times[:, None])).toarray()
     else:
         squares = cross_product(parts, parts if sample.items == len(parts) else parts * sample.times[:, None])
-    covariance = squares - np.outer(totals, totals) / sample.items
-    # Parts that always sum to the same leave it singular, which the decomposition does not like.
-    covariance[np.diag_indices_from(covariance)] += _RIDGE * max(float(covariance.diagonal().max(initial=0)), _RIDGE)
-    return Spread(totals, np.asarray(np.linalg.cholesky(covariance).T, dtype=float))
+    return Spread(totals, _axes(squares - np.outer(totals, totals) / sample.items))
+
+
+def _axes(covariance: Floats) -> Floats:
+    """(axes, d), Cholesky's, but for directions in which nothing varies, as where parts always sum to the same.
+
+    It keeps to one core: LAPACK would wake the others for every one of these small tables.
+    """
+    rest = covariance.copy()
+    axes: Floats = np.zeros_like(rest)
+    for at, variance in enumerate(covariance.diagonal().tolist()):
+        if rest[at, at] > _NOTHING * variance:
+            axis = axes[at, at:]
+            axis[:] = rest[at, at:] / np.sqrt(rest[at, at])
+            rest[at + 1 :, at + 1 :] -= np.multiply.outer(axis[1:], axis[1:])
+    return np.asarray(axes[axes.any(axis=1)])
 
 
 def abc_ends(sample: Sample, ends: Floats, spread: Spread | None = None) -> Floats:
