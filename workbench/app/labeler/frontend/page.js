@@ -202,6 +202,8 @@ export class Page {
   refit() {
     if (!this.article.refit()) return;
     this.paint(this.store.state);
+    // The page may get its width only after the sentence came; until it is worked on, it stays where the eyes are.
+    if (!this.store.state.work?.past.length) this.article.scrollToSentence();
   }
 
   /** @param {"note" | "text" | "next-region"} what */

@@ -18,6 +18,7 @@ export class BottomPainter {
   constructor(commands, bindings, signIn) {
     this.commands = commands;
     this.signIn = signIn;
+    this.done = bindings.some(({ contexts }) => contexts.includes("decision")) ? "decided" : "today";
     this.keys = new Map(bindings.map(({ id, keys }) => [id, keys[0] ?? ""]));
     const shown = ["submit", "skip", "flag", "undo", "redo", "back"].flatMap((id) => bindings.find((one) => one.id === id) ?? []);
     const buttons = shown.map((binding) => this.button(binding));
@@ -55,8 +56,7 @@ export class BottomPainter {
     if (undo) undo.disabled = !state.work?.past.length;
     if (redo) redo.hidden = !state.work?.future.length;
     this.status.replaceChildren(...this.saved(state));
-    const done = state.work?.case ? "decided" : "today";
-    const facts = [`${state.today} ${done}`, state.phase === "labeling" ? `${state.ahead} ahead` : null, state.remaining ? `${state.remaining} left` : null];
+    const facts = [`${state.today} ${this.done}`, state.phase === "labeling" ? `${state.ahead} ahead` : null, state.remaining ? `${state.remaining} left` : null];
     this.numbers.textContent = facts.filter(Boolean).join("  ·  ");
   }
 
