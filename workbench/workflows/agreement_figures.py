@@ -17,6 +17,11 @@ GOOD, TENTATIVE = 0.8, 0.667
 LEAST_ITEMS, LEAST_USES = 50, 5
 WIDTHS = (0.2, 0.1, 0.05)
 
+# Measures with a table for each two of very many annotators, in very many documents: so few draws tell how wide an
+# interval is, and with so many documents its plain percentiles do as well.
+_WIDE = 1 << 21
+_FEW_DRAWS = 300
+
 _LEAST_OF_WEEK = 20
 _Z = 1.96
 
@@ -50,7 +55,9 @@ def figures(samples: Mapping[str, Sample | NoValue], beside: Mapping[str, Beside
             found[name] = Figure(n=n, agreement=agreement, reason=none.reason, message=str(none))
         else:
             defined[name] = sample
-    for name, one in intervals(defined).items():
+    wide = {name: sample for name, sample in defined.items() if np.prod(sample.parts.shape) > _WIDE}
+    narrow = {name: sample for name, sample in defined.items() if name not in wide}
+    for name, one in (intervals(narrow) | intervals(wide, method="percentile", resamples=_FEW_DRAWS)).items():
         point = found[name]
         if isinstance(one, NoValue):
             found[name] = Figure(
