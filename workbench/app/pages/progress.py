@@ -78,10 +78,12 @@ def _layers(speed: PaceReport) -> str:
 def _layer(title: str, layer: LayerPace, today: dt.date) -> str:
     share = layer.answers / layer.wanted if layer.wanted else 0.0
     ahead = layer.forecast
+    told = forecast_told(ahead, today)
+    told = f"Done {told[0].lower()}{told[1:]}" if ahead.done_on is not None else told
     return (
         f"<tr><td>{title}</td><td>{100 * share:.0f} %</td>"
         f"<td>{ahead.short:,} answers in 7 days, {ahead.long:,} in 28, {ahead.per_day:,.1f} a day</td>"
-        f"<td><b>{escape(forecast_told(ahead, today))}</b></td></tr>"
+        f"<td><b>{escape(told)}</b></td></tr>"
     )
 
 
