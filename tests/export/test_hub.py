@@ -313,6 +313,23 @@ def test_large_exports_come_in_row_groups_and_files(
     assert [rows[f"annotations/{path.name}"] for path in files] == [meta.num_rows for meta in groups]
 
 
+def test_a_file_has_few_row_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Since a writer remembers each of them until the file is closed."""
+    import pyarrow.parquet as pq
+
+    monkeypatch.setattr(chunks, "ROW_GROUP_ROWS", 5)
+    monkeypatch.setattr(parquet, "SHARD_ROW_GROUPS", 3)
+    documents = [article(f"Sentence {number}.", f"d{number}") for number in range(100)]
+    write(
+        tmp_path / "out",
+        [labeled(doc, Annotation(document=doc[0].id, sentence=0, annotator="ana")) for doc in documents],
+    )
+    files = sorted((tmp_path / "out" / "annotations").glob("train-*"))
+    groups = [pq.ParquetFile(path).metadata.num_row_groups for path in files]
+    assert len(groups) > 2
+    assert set(groups[:-1]) == {3}
+
+
 def test_memory_holds_row_groups_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many documents come, few are alive at a time."""
 

@@ -20,7 +20,9 @@ SETTINGS: dict[str, Any] = {
 """How every file is written, whatever the defaults of the day; no time and no path is among the metadata."""
 
 SHARD_BYTES = 256 * 2**20
-"""A file that has reached this many bytes is followed by another."""
+SHARD_ROW_GROUPS = 100
+"""A file that has reached either is followed by another; what a writer remembers of each row group until its file is
+closed, for every column, would otherwise grow with the export."""
 
 
 class WrittenFile(NamedTuple):
@@ -50,10 +52,12 @@ class SplitWriter:
 
     def write(self, table: "pa.Table") -> None:
         """Write a row group."""
-        if self._path(len(self._shards) - 1).stat().st_size >= SHARD_BYTES:
+        size = self._path(len(self._shards) - 1).stat().st_size
+        if self._row_groups >= SHARD_ROW_GROUPS or size >= SHARD_BYTES:
             self._writer.close()
             self._writer = self._open()
         self._writer.write_table(table)
+        self._row_groups += 1
         self._shards[-1] += table.num_rows
         self.rows += table.num_rows
         self.bytes += table.nbytes
@@ -77,6 +81,7 @@ class SplitWriter:
         import pyarrow.parquet as pq
 
         self._shards.append(0)
+        self._row_groups = 0
         return pq.ParquetWriter(self._path(len(self._shards) - 1), self._schema, **SETTINGS)
 
     def _path(self, number: int) -> Path:
