@@ -20,31 +20,30 @@ KINDS = ("sentences", "canonicals", "targets", "sources")
 
 
 class Leakage:
-    """Sentences are kept as hashes of eight bytes, names as they are."""
+    """Sentences and names are kept as hashes of eight bytes, since names can be as long and as many as sentences."""
 
     def __init__(self, dealing: Dealing, shares: Splits) -> None:
         self._dealing, self._shares = dealing, shares
         self._sentences = {split: array("Q") for split in SPLITS}
-        self._of_test: dict[str, set[str]] = {}
-        self._names: dict[tuple[str, Split], set[str]] = {(kind, split): set() for kind in KINDS for split in SPLITS}
+        self._of_test: dict[str, set[bytes]] = {}
+        self._names: dict[tuple[str, Split], set[bytes]] = {(kind, split): set() for kind in KINDS for split in SPLITS}
 
     def see(self, split: Split, sentence: str) -> None:
         """Take note of a sentence with an answer."""
-        digest = hashlib.blake2b(sentence.encode(), digest_size=8).digest()
-        self._sentences[split].append(int.from_bytes(digest, "little"))
+        self._sentences[split].append(int.from_bytes(_digest(sentence), "little"))
 
     def add(self, config: Config, split: Split, table: "pa.Table") -> None:
         """Take note of the names in a row group."""
         import pyarrow.compute as pc
 
         for kind, column in _names(config, table):
-            self._names[kind, split].update(column)
+            self._names[kind, split].update(map(_digest, column))
         if split == "test" and config == _WHERE.get(self._shares.unseen):
             for document in table["document"].unique().to_pylist():
                 rows = table.filter(pc.equal(table["document"], document))
                 for kind, column in _names(config, rows):
                     if kind == self._shares.unseen:
-                        self._of_test.setdefault(document, set()).update(column)
+                        self._of_test.setdefault(document, set()).update(map(_digest, column))
 
     def unseen(self) -> list[str]:
         """Ids of the test documents with targets, or sources, as the scheme asks, of which none is in training."""
@@ -66,6 +65,10 @@ class Leakage:
             return Shared(len(np.intersect1d(train, these, assume_unique=True)), len(these))
         names = self._names[kind, split]
         return Shared(len(names & self._names[kind, "train"]), len(names))
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=8).digest()
 
 
 def _names(config: Config, table: "pa.Table") -> Iterator[tuple[str, set[str]]]:
