@@ -4,14 +4,16 @@ import msgspec
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.disagreeing import answer_all
+from tests.app.disagreeing import TURKEY, answer_all
 from tests.app.test_pages import show, text_of, visit_of
 from workbench.app.house import House
 from workbench.app.pages import agreement, progress, side_by_side
 from workbench.app.pages.agreement_sections import SECTIONS
 from workbench.app.pages.visit import Visit
-from workbench.domain.annotations import AnnotationRef, Gold
+from workbench.domain.annotations import Annotation, AnnotationRef, Gold
+from workbench.domain.codec import decode, encode
 from workbench.errors import NotAllowed
+from workbench.workflows import labeling
 from workbench.workflows.agreement_sentences import disagreements
 from workbench.workflows.side_by_side import side_by_side as one_sentence
 
@@ -101,6 +103,23 @@ def test_answers_stand_side_by_side(sqlite_house: House) -> None:
     for said in ("GPE", "ORG", "Turkey", "▲ favor", "▼ against", "Role missed", "Polarity flipped", "ana – ben"):
         assert said in shown
     assert "/adjudicate?document=a+b&amp;sentence=0" in shown
+
+
+def test_canonical_entities_are_named(sqlite_house: House) -> None:
+    """Not by the ids under which they are kept."""
+    holder = {"kind": "canonical", "canonical": "GPE/tr"}
+    said = {
+        "document": "a b",
+        "sentence": 0,
+        "entities": [{"id": "e1", "span": TURKEY, "label": "GPE", "canonical": "GPE/tr"}],
+        "stances": [{"id": "s1", "holder": holder, "target": {"kind": "text", "text": "war"}, "label": "favor"}],
+        "canonical_entities": [{"id": "GPE/tr", "name": "Republic of Türkiye", "kind": "GPE"}],
+    }
+    labeling.submit(sqlite_house.store, "news", "ana", decode(encode(said), Annotation), "k")
+    shown = open_sentence(visit_of(sqlite_house, "lena"), "a b", "0")
+    assert "= Republic of Türkiye" in shown
+    assert "<bdi>Republic of Türkiye</bdi> →" in shown
+    assert "GPE/tr" not in shown
 
 
 def test_nothing_of_an_answer_is_markup(sqlite_house: House) -> None:

@@ -350,6 +350,7 @@ class SideBySide(Struct, frozen=True, kw_only=True):
         title, text: of the document.
         start, end: the sentence's range in the text.
         answers: by annotator's name.
+        names: of the canonical entities that they and gold refer to, by id.
         gold: the newest decision, if there is one.
         stale: whether an answer that it was made of was revised since.
         differences: between every two of the answers.
@@ -363,6 +364,7 @@ class SideBySide(Struct, frozen=True, kw_only=True):
     start: int
     end: int
     answers: tuple[Annotation, ...]
+    names: dict[str, str]
     gold: Gold | None
     stale: bool
     differences: tuple[ShownDifference, ...]

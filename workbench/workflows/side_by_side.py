@@ -28,6 +28,8 @@ def side_by_side(store: Store, project: str, user: str, document: str, sentence:
         answers = tuple(tx.annotations.heads(found, document=document, sentence=sentence, statuses=_COUNTED))
         gold = tx.gold.of(found, document, sentence)
         heads = tx.annotations.head_revisions(found, document, sentence)
+        said = (*answers, *([gold.annotation] if gold else ()))
+        named = tx.canonicals.get(found, frozenset().union(*(each.canonicals for each in said)))
     scale = {point.label: point.value for point in scheme.stance.scale}
     return SideBySide(
         document=document,
@@ -37,6 +39,7 @@ def side_by_side(store: Store, project: str, user: str, document: str, sentence:
         start=place.start,
         end=place.end,
         answers=answers,
+        names={entity.id: entity.name for entity in named},
         gold=gold,
         stale=gold is not None and gold.stale(heads),
         differences=tuple(

@@ -30,12 +30,16 @@ class AnswerParts:
     """Draws the answers to one sentence.
 
     Args:
+        names: of canonical entities, by id.
         text: of the document.
         start, end: of the sentence in it.
     """
 
-    def __init__(self, scheme: Scheme, text: str, start: int, end: int, *, dark: bool) -> None:
+    def __init__(
+        self, scheme: Scheme, names: Mapping[str, str], text: str, start: int, end: int, *, dark: bool
+    ) -> None:
         self.scheme = scheme
+        self.names = names
         self.text = text
         self.start = start
         self.end = end
@@ -65,7 +69,7 @@ class AnswerParts:
         beside = "".join(
             f"<li>{_quote(item.span)} {escape(' · '.join(about))}</li>"
             for item in answer.entities
-            if (about := list(_about(item, item.canonical)))
+            if (about := list(_about(item, self._name(item.canonical))))
         )
         return (
             f'<p class="wb-marked" dir="auto">{draw_marks(self.text, self.start, self.end, marks)}</p>'
@@ -84,9 +88,10 @@ class AnswerParts:
         for item in level:
             nested = [child for child in answer.attributions if child.parent == item.id]
             colour = self._attribution_colour(answer.attributions.index(item))
+            about = " · ".join(_about(item, self._name(item.source_canonical)))
             lines.append(
                 f'<li><span class="wb-frame" style="--c:{colour}">{" · ".join(_roles(item))}'
-                f"{_differs(item, differing)}</span>{_small(' · '.join(_about(item, item.source_canonical)))}"
+                f"{_differs(item, differing)}</span>{_small(about)}"
                 f"{self._tree(answer, nested, differing)}</li>"
             )
         return f'<ul class="wb-parts wb-tree">{"".join(lines)}</ul>'
@@ -102,12 +107,12 @@ class AnswerParts:
             label = f"{point.symbol} {item.label}" if point else item.label
             about = [*(["implicit"] if item.implicit else []), *_about(item, None)]
             if item.attribution is not None:
-                through = " › ".join(_source(link) for link in answer.chain(item.attribution))
+                through = " › ".join(self._source(link) for link in answer.chain(item.attribution))
                 about.insert(0, f"via {through}")
             if item.evidence is not None:
                 about.append(f"“{item.evidence.text}”")
             lines.append(
-                f"<li>{_holder(item, named)} → "
+                f"<li>{self._holder(item, named)} → "
                 f'<b style="color:{colour}">{escape(label)}</b> → {self._target(item)}{_differs(item, differing)}'
                 f"{_small(' · '.join(about))}</li>"
             )
@@ -119,13 +124,30 @@ class AnswerParts:
                 known = self.scheme.stance.targets.get(key)
                 return _bdi(known.name if known else key)
             case CanonicalTarget(canonical=name):
-                return _bdi(name)
+                return _bdi(self.names.get(name, name))
             case SpanTarget(span=span):
                 return _quote(span)
             case TextTarget(text=text):
                 return _bdi(text)
             case _:
                 assert_never(item.target)
+
+    def _holder(self, item: Stance, attributions: Mapping[str, Attribution]) -> str:
+        match item.holder:
+            case AuthorHolder():
+                return "<i>the author</i>"
+            case CanonicalHolder(canonical=name):
+                return _bdi(self.names.get(name, name))
+            case SourceHolder(attribution=name):
+                return _bdi(self._source(attributions[name]))
+            case _:
+                assert_never(item.holder)
+
+    def _source(self, item: Attribution) -> str:
+        return item.source.text if item.source is not None else self._name(item.source_canonical) or "no source"
+
+    def _name(self, canonical: str | None) -> str | None:
+        return None if canonical is None else self.names.get(canonical, canonical)
 
     def _label_colour(self, name: str) -> str:
         label = self.scheme.entities.labels.get(name)
@@ -146,24 +168,8 @@ def _roles(item: Attribution) -> Iterator[str]:
             yield f'<span class="wb-role"><small>{role}</small> {_quote(span)}</span>'
 
 
-def _source(item: Attribution) -> str:
-    return item.source.text if item.source is not None else item.source_canonical or "no source"
-
-
-def _holder(item: Stance, attributions: Mapping[str, Attribution]) -> str:
-    match item.holder:
-        case AuthorHolder():
-            return "<i>the author</i>"
-        case CanonicalHolder(canonical=name):
-            return _bdi(name)
-        case SourceHolder(attribution=name):
-            return _bdi(_source(attributions[name]))
-        case _:
-            assert_never(item.holder)
-
-
 def _about(item: Item, canonical: str | None) -> Iterator[str]:
-    """What else is said of an item."""
+    """What else is said of an item, which names a canonical entity perhaps."""
     if canonical:
         yield f"= {canonical}"
     for name, value in item.attributes.items():

@@ -41,7 +41,7 @@ def draw(visit: Visit) -> None:
         return
     scheme = visit.open.scheme.scheme
     dark = st.context.theme.type == "dark"
-    parts = AnswerParts(scheme, found.text, found.start, found.end, dark=dark)
+    parts = AnswerParts(scheme, found.names, found.text, found.start, found.end, dark=dark)
     st.html("".join(_layer(layer, found, parts) for layer in scheme.layers) + _notes(found.answers))
 
 
