@@ -1,11 +1,14 @@
 """Intervals, standard errors and sample sizes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.agreement.tables import random_table
 from workbench.agreement.alpha import alpha, alpha_sample
 from workbench.agreement.analytic import spread_of
+from workbench.agreement.arrays import cross_product
 from workbench.agreement.conger import conger_sample
 from workbench.agreement.defined import provisional
 from workbench.agreement.intervals import (
@@ -23,7 +26,7 @@ from workbench.agreement.percent import percent_sample
 from workbench.agreement.ratings import Ratings
 from workbench.agreement.resampling import draw_kinds, influence, jackknife, replicates
 from workbench.agreement.sample import Sample
-from workbench.agreement.two_raters import cohen_sample
+from workbench.agreement.two_raters import cohen_sample, scott_sample
 from workbench.errors import InvalidInput, NoValue
 
 
@@ -126,6 +129,25 @@ def test_the_spread_of_totals_is_that_of_draws() -> None:
     rows = sample.rows(0, len(sample.times)) - totals / sample.items
     assert len(axes) < len(totals)
     assert axes.T @ axes == pytest.approx(rows.T @ (rows * sample.times[:, None]), abs=1e-9)
+
+
+@pytest.mark.parametrize("lay_out", [cohen_sample, scott_sample])
+def test_blocks_of_columns_change_no_interval(lay_out: "type[cohen_sample]") -> None:
+    """A mean over pairs has the same ends whether or not it is known to be one, a pair without a value among them."""
+    table = random_table(17, units=120)
+    table[3] = [0 if at < 9 else None for at in range(120)]
+    table[2][:9] = [0] * 9
+    sample = lay_out(Ratings.from_table(table, scale=range(4)))
+    whole = replace(sample, each=None)
+    assert len(spread_of(sample).axes) < len(spread_of(whole).axes)
+    known, plain = interval(sample, method="abc"), interval(whole, method="abc")
+    assert (known.low, known.high) == pytest.approx((plain.low, plain.high), abs=1e-6)
+
+
+def test_wide_products_are_taken_in_bites() -> None:
+    """Bite by bite a product of wide tables is what it is at once."""
+    left, right = (np.random.default_rng(18).random((700, width)) for width in (70, 33))
+    assert cross_product(left, right) == pytest.approx(left.T @ right, rel=1e-12)
 
 
 def test_perfect_agreement_is_certain_however_many_items() -> None:

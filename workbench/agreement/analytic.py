@@ -26,7 +26,8 @@ class Spread(NamedTuple):
 
     Attributes:
         totals: (d,)
-        axes: (axes, d), directions whose squares add up to their covariance.
+        axes: (axes, d), directions whose squares add up to their covariance; where there are blocks of columns, that
+            of each block, since the value's second derivatives across blocks are 0.
     """
 
     totals: Floats
@@ -44,22 +45,43 @@ def spread_of(sample: Sample) -> Spread:
         squares = (parts.T @ parts.multiply(sample.times[:, None])).toarray()
     else:
         squares = cross_product(parts, parts if sample.items == len(parts) else parts * sample.times[:, None])
-    return Spread(totals, _axes(squares - np.outer(totals, totals) / sample.items))
+    covariance = squares - np.outer(totals, totals) / sample.items
+    blocks = range(0, len(totals), sample.width)
+    return Spread(totals, _axes(np.array([covariance[(slice(at, at + sample.width),) * 2] for at in blocks])))
 
 
 def _axes(covariance: Floats) -> Floats:
-    """(axes, d), Cholesky's, but for directions in which nothing varies, as where parts always sum to the same.
+    """Cholesky's, of all blocks at once, but for directions in which nothing varies, as where parts sum to the same.
 
     It keeps to one core: LAPACK would wake the others for every one of these small tables.
+
+    Args:
+        covariance: (blocks, width, width).
+
+    Returns:
+        (axes, blocks × width)
     """
     rest = covariance.copy()
     axes: Floats = np.zeros_like(rest)
-    for at, variance in enumerate(covariance.diagonal().tolist()):
-        if rest[at, at] > _NOTHING * variance:
-            axis = axes[at, at:]
-            axis[:] = rest[at, at:] / np.sqrt(rest[at, at])
-            rest[at + 1 :, at + 1 :] -= np.multiply.outer(axis[1:], axis[1:])
-    return np.asarray(axes[axes.any(axis=1)])
+    for at in range(rest.shape[1]):
+        variance = rest[:, at, at]
+        varies = variance > _NOTHING * covariance[:, at, at]
+        axis = axes[:, at, at:]
+        axis[varies] = rest[varies, at, at:] / np.sqrt(variance[varies, None])
+        rest[:, at + 1 :, at + 1 :] -= axis[:, 1:, None] * axis[:, None, 1:]
+    found = axes.transpose(1, 0, 2).reshape(rest.shape[1], -1)
+    return np.asarray(found[found.any(axis=1)])
+
+
+def _slope(sample: Sample, totals: Floats) -> Floats:
+    """(d,), derivatives of the value, by steps of 1e-30 along the imaginary axis."""
+    if sample.each is None:
+        return np.asarray(sample.value(totals + 1e-30j * np.eye(len(totals))).imag / 1e-30)
+    width = sample.width
+    steps = np.tile(np.eye(width), len(totals) // width)
+    found = sample.each(totals + 1e-30j * steps)
+    has = ~np.isnan(found)
+    return np.asarray((np.where(has, found.imag, 0) / 1e-30 / has.sum(axis=1, keepdims=True)).T.reshape(-1))
 
 
 def abc_ends(sample: Sample, ends: Floats, spread: Spread | None = None) -> Floats:
@@ -84,7 +106,7 @@ def abc_ends(sample: Sample, ends: Floats, spread: Spread | None = None) -> Floa
     [3.76, 4.24]
     """
     totals, axes = spread or spread_of(sample)
-    slope = sample.value(totals + 1e-30j * np.eye(len(totals))).imag / 1e-30
+    slope = _slope(sample, totals)
     pull = sample.project(slope) - totals @ slope / sample.items
     deviation = float(np.sqrt((sample.times * pull * pull).sum()))
     value = float(sample.value(totals))

@@ -18,7 +18,8 @@ _ZERO = 1e-12
 # So many multiplications BLAS does on one core. Waking the others for a thin table costs more than it
 # saves, and very much more where they are busy.
 _BITE = 1 << 18
-_THIN = 16
+# A wide table is taken so many columns at a time.
+_COLUMNS = 32
 
 
 def divide(above: Numbers, below: Numbers) -> Numbers:
@@ -66,15 +67,19 @@ def product(left: Floats, right: Floats) -> Floats:
 
 
 def cross_product(left: Floats, right: Floats) -> Floats:
-    """(n, k)ᵀ @ (n, m), a bite of rows at a time.
+    """(n, k)ᵀ @ (n, m), a bite of rows and columns at a time.
 
     >>> cross_product(np.array([[1.0, 2.0]]), np.array([[3.0]])).tolist()
     [[3.0], [6.0]]
     """
-    step = _BITE // max(left.shape[1] * right.shape[1], 1)
-    if step < _THIN or len(left) <= step:
-        return np.asarray(left.T @ right)
+    lefts, rights = (
+        [slice(first, first + _COLUMNS) for first in range(0, side.shape[1], _COLUMNS)] for side in (left, right)
+    )
+    step = _BITE // max(min(_COLUMNS, left.shape[1]) * min(_COLUMNS, right.shape[1]), 1)
     result = np.zeros((left.shape[1], right.shape[1]))
     for at in range(0, len(left), step):
-        result += left[at : at + step].T @ right[at : at + step]
+        some, others = left[at : at + step], right[at : at + step]
+        for i in lefts:
+            for j in rights:
+                result[i, j] += some[:, i].T @ others[:, j]
     return result

@@ -154,7 +154,7 @@ class Clusters:
         key = id(belongs), id(sample.parts)
         if key not in self._parts:
             self._parts[key] = sample.parts, belongs @ sample.parts
-        return Sample(self._parts[key][1], times, sample.value)
+        return Sample(self._parts[key][1], times, sample.value, each=sample.each)
 
     def _belongs(self, sample: Sample) -> "tuple[Belongs, Ints]":
         """(clusters, kinds), how many items of each kind each cluster has; and a 1 for each cluster."""

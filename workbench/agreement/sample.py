@@ -29,12 +29,15 @@ class Sample:
         value: (…, d) totals → (…) values, NaN where not defined.
         kind_of: (items,), the kind of each item, -1 for those that do not take part; the items are
             the kinds themselves if left out.
+        each: where the value is the mean of one function of equally long blocks of columns side by side, as long as
+            it has a value: (…, d) totals → (…, blocks). Derivatives of so many blocks are known as quickly as of one.
     """
 
     parts: Parts
     times: Ints
     value: Callable[[Numbers], Numbers]
     kind_of: Ints | None = None
+    each: Callable[[Numbers], Numbers] | None = None
 
     @property
     def items(self) -> int:
@@ -62,6 +65,12 @@ class Sample:
         some = self.parts[start:stop]
         return some.toarray() if sparse.issparse(some) else np.asarray(some)
 
+    @cached_property
+    def width(self) -> int:
+        """How many columns each block has; all of them, where there is one."""
+        blocks = 1 if self.each is None else len(self.each(self.totals))
+        return int(self.parts.shape[1]) // blocks
+
     def only(self, keep: Bools) -> "Sample":
         """The same measure on some of the items: those of one week, say.
 
@@ -77,7 +86,7 @@ class Sample:
         times = np.bincount(kept[kept >= 0], minlength=len(self.times))
         some = times > 0
         place = np.append(np.where(some, np.cumsum(some) - 1, -1), -1)
-        return Sample(self.parts[some], times[some], self.value, place[kept])
+        return Sample(self.parts[some], times[some], self.value, place[kept], self.each)
 
     def estimate(self) -> float:
         """The measure's value on all items.

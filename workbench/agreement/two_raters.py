@@ -167,9 +167,12 @@ def _mean_over_pairs(
     labels = len(ratings.labels)
     weights = weights_of(labels, weighting, ratings.values)
 
-    def value(totals: Numbers) -> Numbers:
-        each = _kappa(totals.reshape(*totals.shape[:-1], -1, labels, labels), weights, chance)
-        has = ~np.isnan(each)
-        return divide(np.where(has, each, 0).sum(axis=-1), has.sum(axis=-1))
+    def each(totals: Numbers) -> Numbers:
+        return _kappa(totals.reshape(*totals.shape[:-1], -1, labels, labels), weights, chance)
 
-    return Sample(shared.pair_tables, shared.times, value, shared.of_unit)
+    def value(totals: Numbers) -> Numbers:
+        found = each(totals)
+        has = ~np.isnan(found)
+        return divide(np.where(has, found, 0).sum(axis=-1), has.sum(axis=-1))
+
+    return Sample(shared.pair_tables, shared.times, value, shared.of_unit, each)
