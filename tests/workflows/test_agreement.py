@@ -97,6 +97,17 @@ def measured(store: Store, project: Project) -> dict[str, dict[str, Estimate]]:
     }
 
 
+def check_measures(labeling: Labeling, found: AgreementReport) -> None:
+    """That the report has what is `measured`."""
+    for name, expected in measured(labeling.store, labeling.project).items():
+        own = {each.name: each.figure for each in layer(found, name).measures}
+        assert own.keys() == expected.keys()
+        for measure, estimate in expected.items():
+            assert own[measure].value == pytest.approx(estimate.value, abs=1e-9), measure
+            if estimate.value is None:
+                assert own[measure].reason == estimate.reason, measure
+
+
 def layer(found: AgreementReport, name: Any) -> LayerAgreement:
     one = found.layer(name)
     assert one is not None
@@ -116,14 +127,21 @@ def test_every_measure_is_what_it_is_when_taken_directly(sqlite_store: Store, an
     """Value for value and reason for reason, however much there is."""
     labeling = Labeling(sqlite_store, fill(sqlite_store, PEOPLE, 6, 5), 6, 5, seed=answers)
     labeling.answer(answers)
-    found = agreement.report(sqlite_store, "news", "lea")
-    for name, expected in measured(sqlite_store, labeling.project).items():
-        own = {each.name: each.figure for each in layer(found, name).measures}
-        assert own.keys() == expected.keys()
-        for measure, estimate in expected.items():
-            assert own[measure].value == pytest.approx(estimate.value, abs=1e-9), measure
-            if estimate.value is None:
-                assert own[measure].reason == estimate.reason, measure
+    check_measures(labeling, agreement.report(sqlite_store, "news", "lea"))
+
+
+def test_documents_in_two_blocks_are_summed(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where intervals are over documents and these lie in two blocks, every measure is the same, now and later."""
+    monkeypatch.setattr("workbench.store.digests.BLOCK", 16)
+    labeling = Labeling(sqlite_store, fill(sqlite_store, PEOPLE, 25, 3), 25, 3, seed=2)
+    labeling.answer(200)
+    for step in range(3):
+        found = agreement.report(sqlite_store, "news", "lea")
+        assert {each.over for each in found.layers} == {"documents"}
+        check_measures(labeling, found)
+        assert msgspec.json.encode(fresh(sqlite_store, found)) == msgspec.json.encode(found)
+        labeling.answer(3)
+        labeling.decide(step)
 
 
 def test_what_is_kept_up_to_date_is_what_is_counted_anew(labeling: Labeling) -> None:

@@ -67,6 +67,9 @@ class Table:
     def only(self, keep: NDArray[np.bool_]) -> Self:
         return self if keep.all() else type(self)(self.keys[keep], self.values[keep])
 
+    def take(self, rows: Ints) -> Self:
+        return type(self)(self.keys[rows], self.values[rows])
+
 
 @dataclass(frozen=True, eq=False)
 class Block:
@@ -88,6 +91,11 @@ class Block:
     def of(self, sentences: Ints) -> "Block":
         """Those of some sentences."""
         tables = {name: each.only(np.isin(each.keys[:, 0], sentences)) for name, each in self.tables.items()}
+        return Block(tables, self.versions)
+
+    def in_order(self) -> "Block":
+        """The same, sentence by sentence."""
+        tables = {name: each.take(np.argsort(each.keys[:, 0], kind="stable")) for name, each in self.tables.items()}
         return Block(tables, self.versions)
 
     @property

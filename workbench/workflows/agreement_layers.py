@@ -227,8 +227,10 @@ def _annotator_weeks(view: View, parts: _Parts) -> tuple[WeekFigure, ...]:
     earliest = int(min(week.min() for week in weeks))
     span = int(max(week.max() for week in weeks)) - earliest + 1
     codes = [who * span + week - earliest for who, week in zip((first, second), weeks, strict=True)]
-    there = np.unique(np.concatenate(codes))
-    figures = parts.of.either([np.searchsorted(there, code) for code in codes], len(there))
+    there = np.flatnonzero(sum(np.bincount(code, minlength=len(view.people) * span) for code in codes))
+    place = np.zeros(len(view.people) * span, dtype=np.int64)
+    place[there] = np.arange(len(there))
+    figures = parts.of.either([place[code] for code in codes], len(there))
     return tuple(
         _week(code % span + earliest, view.people[code // span], figure)
         for code, figure in zip(there.tolist(), figures, strict=True)
@@ -284,7 +286,7 @@ def _cells(view: View, layer: LayerName) -> tuple[Cells, tuple[str, ...]] | None
     """What was taken for what, and the names of rows and columns."""
     if layer == "attribution":
         return None
-    rows = view.cells("confused", layer)
+    rows = view.times("confused", layer)
     names = label_names(view, layer)
     if layer == "entities":  # one past the labels stand those that the scheme has no more, then none at all
         names = (*names, "(not in the scheme)", MISSED)
@@ -321,9 +323,9 @@ def _shown(first: str, second: str, names: Sequence[str], table: Floats) -> Conf
 def _kinds(view: View, layer: LayerName) -> tuple[KindCount, ...]:
     rows = view.cells("differs", layer)
     counts = np.bincount(rows[:, 3], rows[:, 5], minlength=len(KINDS))
-    at = view.at(rows[:, 0])
-    places = np.unique(rows[:, 3] * len(view.sentences) + at)
-    sentences = np.bincount(places // max(len(view.sentences), 1), minlength=len(KINDS))
+    where = np.zeros((len(KINDS), len(view.sentences)), dtype=bool)
+    where[rows[:, 3], view.at(rows[:, 0])] = True
+    sentences = where.sum(axis=1)
     return tuple(
         KindCount(
             kind=kind,

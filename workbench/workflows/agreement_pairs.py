@@ -138,13 +138,12 @@ class PairAgreement:
     @cached_property
     def _sets(self) -> Floats:
         """(SET_COLUMNS, clusters, sets of labels), the empty set first."""
-        table = self.view.sets
-        names = np.unique(np.append(table.keys[:, 1], 0))
+        cluster, labels, values = self.view.summed("sets")
+        names = np.unique(np.append(labels, 0))
         names = np.concatenate([[0], names[names != 0]])
         place = np.argsort(names)
-        which = place[np.searchsorted(names[place], table.keys[:, 1])]
-        cluster = self.view.cluster[self.view.at(table.keys[:, 0])]
-        summed = sum_rows(cluster * len(names) + which, table.values, self.view.clusters * len(names))
+        which = place[np.searchsorted(names[place], labels)]
+        summed = sum_rows(cluster * len(names) + which, values, self.view.clusters * len(names))
         return np.ascontiguousarray(summed.reshape(self.view.clusters, len(names), -1).transpose(2, 0, 1))
 
     @cached_property

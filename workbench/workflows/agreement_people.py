@@ -23,7 +23,7 @@ def _pace(view: View, who: int, name: str) -> Pace:
 def count_versions(view: View) -> tuple[VersionCount, ...]:
     """How many answers were made under which versions; the most first."""
     numbers, counts = np.unique(view.answers.version, return_counts=True)
-    names = view.counted.block.versions
+    names = view.counted.whole.versions
     found = [
         VersionCount(scheme_version=names[number][0], guidelines_version=names[number][1], answers=count)
         for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
@@ -45,7 +45,7 @@ def label_names(view: View, layer: LayerName) -> tuple[str, ...]:
 def uses(view: View, layer: LayerName) -> tuple[LabelUse, ...]:
     """How often each annotator gave each label, in all their answers."""
     names = label_names(view, layer)
-    rows = view.cells("used", layer)
+    rows = view.times("used", layer)
     counts = np.bincount(
         view.who(rows[:, 1]) * len(names) + rows[:, 3], rows[:, 5], minlength=len(view.people) * len(names)
     ).reshape(len(view.people), len(names))
@@ -59,8 +59,8 @@ def uses(view: View, layer: LayerName) -> tuple[LabelUse, ...]:
 def uses_in_shared(view: View, layer: LayerName) -> dict[str, int]:
     """How often each label was given, in the sentences that two answered."""
     names = label_names(view, layer)
-    rows = view.cells("used", layer)
-    shared = view.shared[view.at(rows[:, 0])]
+    rows = view.times("used", layer)
+    shared = rows[:, 0] > 0
     counts = np.bincount(rows[shared, 3], rows[shared, 5], minlength=len(names))
     wanted = view.scheme.attribution.roles if layer == "attribution" else names
     return {name: int(n) for name, n in zip(names, counts.tolist(), strict=True) if name in wanted}

@@ -24,6 +24,7 @@ from workbench.text.tokens import token_arrays
 from workbench.workflows.agreement_blocks import Block, Floats, Ints, join, pack, pack_chance, unpack, unpack_chance
 from workbench.workflows.agreement_digest import Filed, Terms, digest
 from workbench.workflows.agreement_reading import Sheet, Tokens, read_sheet
+from workbench.workflows.agreement_whole import Whole
 
 Progress = Callable[[int, int], None]
 """Called with how many answers are counted, and about how many are to be."""
@@ -45,7 +46,7 @@ class Counted:
         project: whose it is.
         scheme: today's.
         terms: under which it was counted.
-        block: all of it.
+        whole: all of it.
         chance: row ids of the sentences from which the chance of attributions is taken, and (sentences, facets × 2)
             what would disagree there.
         people: names by row id.
@@ -57,7 +58,7 @@ class Counted:
         project: Project,
         scheme: SchemeVersion,
         terms: Terms,
-        block: Block,
+        whole: Whole,
         chance: tuple[Ints, Floats],
         people: Mapping[int, str],
         number: int,
@@ -65,7 +66,7 @@ class Counted:
         self.project = project
         self.scheme = scheme
         self.terms = terms
-        self.block = block
+        self.whole = whole
         self.chance = chance
         self.people = people
         self.number = number
@@ -234,7 +235,8 @@ class Snapshot:
             parts.append(digest(files, terms))
             if pause is not None:
                 pause()
-        self._blocks[block] = join(parts) if parts else digest([], terms)
+        # In order, so that sums are those of a block that is counted at once, to the last bit.
+        self._blocks[block] = join(parts).in_order() if parts else digest([], terms)
         self._unsaved[block] = self._unsaved.get(block, 0) + len(stale)
 
     def _having(self, block: int, stamps: Mapping[int, int], form: str) -> Block | None:
@@ -251,14 +253,13 @@ class Snapshot:
             people = {user.id: user.name for user in tx.users.all()}
             self._number += 1
             every = [self._blocks[block] for block in sorted(self._blocks)] or [digest([], terms)]
-            whole = join(every)
+            whole = Whole(every)
             chance = self._chance(tx, project, whole, terms)
         return Counted(project, scheme, terms, whole, chance, people, self._number)
 
-    def _chance(self, tx: Transaction, project: Project, whole: Block, terms: Terms) -> tuple[Ints, Floats]:
+    def _chance(self, tx: Transaction, project: Project, whole: Whole, terms: Terms) -> tuple[Ints, Floats]:
         """What attributions would disagree on by chance."""
-        keys = whole.tables["sentences"].keys
-        pairs = whole.tables["pairs"].keys
+        keys, pairs = whole.keys("sentences"), whole.keys("pairs")
         shared = np.isin(keys[:, 0], pairs[pairs[:, 2] > 0, 0])
         # The lowest ranks come first, as in `pool_of`; a rank is kept as a signed number of the same bits.
         order = np.argsort(keys[shared, 2].view(np.uint64), kind="stable")[:POOL]

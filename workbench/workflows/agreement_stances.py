@@ -23,6 +23,8 @@ from workbench.workflows.agreement_report import Figure
 from workbench.workflows.agreement_view import View
 
 _UNITS = 1 << 16
+# With fewer units there is a reason against chance.
+_LEAST = 2
 
 
 class Reliability(NamedTuple):
@@ -131,14 +133,17 @@ class StanceAgreement:
     def without(self) -> dict[str, Figure]:
         """The headline of the others, for each annotator left out."""
         found = alpha_without(self.ratings, self.level) if self.none is None else {}
+        unit, rater = self.ratings.unit, self.ratings.rater
+        times = np.bincount(unit, minlength=1)
+        # What only one other rated is left with one.
+        lost = np.bincount(rater[times[unit] == 2], minlength=len(self.view.people)).tolist()
         result = {}
         for at, name in enumerate(self.view.people):
             value = found.get(name, NoValue("no_overlap", "no sentence was answered by two others"))
             if isinstance(value, NoValue):
                 result[name] = Figure(reason=value.reason, message=str(value))
             else:
-                others = self.ratings.only(self.ratings.rater != at)
-                result[name] = Figure(value=value, n=int(others.patterns.pairable.times.sum()))
+                result[name] = Figure(value=value, n=self.n - lost[at])
         return result
 
     @cached_property
@@ -190,16 +195,27 @@ class StanceAgreement:
 
     def weeks(self, weeks: Sequence[int]) -> list[Figure]:
         """The headline of what was completed in each of these weeks."""
-        completed = self.view.completed[self.sentence][self.ratings.unit]
+        completed = self.view.completed[self.sentence]
+        rated_by_two = np.bincount(self.ratings.unit, minlength=len(completed)) >= 2
+        whole, percent = (
+            _try(partial(alpha_sample, self.ratings, self.level)),
+            _try(partial(percent_sample, self.ratings)),
+        )
         found = []
         for week in weeks:
-            ratings = self.ratings.only(completed == week)
-            n = int(ratings.patterns.pairable.times.sum())
-            sample = _try(partial(alpha_sample, ratings, self.level))
-            agreed = _try(partial(percent_sample, ratings))
-            agreement = None if isinstance(agreed, NoValue) else agreed.estimate()
-            found.append(figures_of_one(sample, Beside(n, agreement)))
+            units = completed == week
+            n = int((units & rated_by_two).sum())
+            agreement = percent.only(units).estimate() if isinstance(percent, Sample) and n else None
+            found.append(figures_of_one(self._alpha_of(units, n, whole), Beside(n, agreement)))
         return found
+
+    def _alpha_of(self, units: Bools, n: int, whole: Sample | NoValue) -> Sample | NoValue:
+        """The headline of some units, n of which two rated; from that of all, unless there is a reason to look for."""
+        some = _try(lambda: whole.only(units)) if isinstance(whole, Sample) and n >= _LEAST else None
+        if isinstance(some, Sample):
+            return some
+        ratings = self.ratings.only(units[self.ratings.unit])
+        return _try(partial(alpha_sample, ratings, self.level))
 
     def sample_of(self, weeks: Bools) -> Sample | NoValue:
         """The headline of some sentences, (sentences,), laid out over clusters."""
@@ -244,8 +260,8 @@ class Cells:
     """What two said of the same, one row for each that they said: (rows,) of each."""
 
     def __init__(self, view: View, rows: Ints, labels: int) -> None:
+        self._view, self._rows = view, rows
         self.labels = labels
-        self.sentence = view.at(rows[:, 0])
         first = view.who(rows[:, 1])
         second = view.who(rows[:, 2]) if (rows[:, 2] > 0).all() else first
         turned = first > second
@@ -253,6 +269,10 @@ class Cells:
         self.row = np.where(turned, rows[:, 4], rows[:, 3])
         self.column = np.where(turned, rows[:, 3], rows[:, 4])
         self.times = rows[:, 5]
+
+    @cached_property
+    def sentence(self) -> Ints:
+        return self._view.at(self._rows[:, 0])
 
     def tables(self, code: Ints, many: int) -> Floats:
         """(many, labels, labels), those of each code together; below 0 is none."""

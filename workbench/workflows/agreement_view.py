@@ -14,6 +14,7 @@ from workbench.domain.layers import LayerName
 from workbench.workflows.agreement_blocks import EARLIER, GOLD, Floats, Ints, Table
 from workbench.workflows.agreement_report import Clusters
 from workbench.workflows.agreement_snapshot import Counted
+from workbench.workflows.agreement_whole import Whole
 
 # With fewer documents than this, intervals are taken over sentences: so few clusters give none to rely on.
 LEAST_DOCUMENTS = 20
@@ -32,8 +33,8 @@ class View:
     def __init__(self, counted: Counted) -> None:
         self.counted = counted
         self.scheme = counted.terms.scheme
-        tables = counted.block.tables
-        self._tables = tables
+        self._whole = counted.whole
+        tables = counted.whole.tables
         keys = tables["sentences"].keys
         order = np.argsort(keys[:, 0], kind="stable")
         self.sentences: Ints = keys[order, 0]
@@ -55,7 +56,7 @@ class View:
 
     @cached_property
     def answers(self) -> "Answers":
-        return Answers(self, self._tables["answers"])
+        return Answers(self, self._whole.tables["answers"])
 
     @cached_property
     def shared(self) -> NDArray[np.bool_]:
@@ -79,41 +80,57 @@ class View:
         """(sentences,), the cluster of each that two answered, from 0; -1 for the others."""
         found = np.full(len(self.sentences), -1)
         of = self.document if self.over == "documents" else self.sentences
-        found[self.shared] = np.unique(of[self.shared], return_inverse=True)[1]
+        found[self.shared] = np.searchsorted(self._clusters, of[self.shared])
         return found
+
+    @cached_property
+    def _clusters(self) -> Ints:
+        """(clusters,), row ids of documents or sentences."""
+        return np.unique((self.document if self.over == "documents" else self.sentences)[self.shared])
 
     @cached_property
     def clusters(self) -> int:
         """How many there are."""
-        return int(self.cluster.max(initial=-1)) + 1
+        return len(self._clusters)
 
     @cached_property
     def pairs(self) -> "Pairs":
-        keys = self._tables["pairs"].keys
-        return Pairs(self, self._tables["pairs"].only(keys[:, 2] > 0), self.counted.terms.columns)
+        return Pairs(self, self._whole, self._whole.keys("pairs")[:, 2] > 0)
 
     @cached_property
     def gold_pairs(self) -> "Pairs":
-        keys = self._tables["pairs"].keys
-        return Pairs(self, self._tables["pairs"].only(keys[:, 2] == GOLD), self.counted.terms.columns)
+        return Pairs(self, self._whole, self._whole.keys("pairs")[:, 2] == GOLD)
 
     @cached_property
     def own_pairs(self) -> "Pairs":
-        keys = self._tables["pairs"].keys
-        return Pairs(self, self._tables["pairs"].only(keys[:, 2] == EARLIER), self.counted.terms.columns)
+        return Pairs(self, self._whole, self._whole.keys("pairs")[:, 2] == EARLIER)
 
-    @property
-    def sets(self) -> Table:
-        return self._tables["sets"]
+    def summed(self, name: str) -> tuple[Ints, Ints, Floats]:
+        """Values of `pairs` or `sets` by cluster, or the summands of these.
+
+        Returns:
+            (rows,) cluster; (rows,) labels, or for pairs whether they are of two people; (rows, …) values.
+        """
+        if self.over == "documents":
+            keys, values = self._whole.by_document(name)
+            keep = np.isin(keys[:, 0], self._clusters)
+            return np.searchsorted(self._clusters, keys[keep, 0]), keys[keep, 1], values[keep]
+        table = self._whole.tables[name]
+        kind = table.keys[:, 2] > 0 if name == "pairs" else table.keys[:, 1]
+        return self.cluster[self.at(table.keys[:, 0])], kind.astype(np.int64), table.values
 
     @property
     def ratings(self) -> Ints:
         """(ratings, 4) sentence, unit, annotator, label; numbers as in the database."""
-        return self._tables["ratings"].keys
+        return self._whole.keys("ratings")
 
     def cells(self, kind: str, layer: LayerName) -> Ints:
         """(cells, 6) of one kind; numbers as in the database."""
-        return self._tables[f"{kind} {layer}"].keys
+        return self._whole.keys(f"{kind} {layer}")
+
+    def times(self, kind: str, layer: LayerName) -> Ints:
+        """(cells, 6), the same summed; in place of the sentence is whether two answered it."""
+        return self._whole.times(f"{kind} {layer}")
 
     @cached_property
     def chance(self) -> tuple[Ints, Floats]:
@@ -151,13 +168,15 @@ class Answers:
 class Pairs:
     """Two answers to a sentence, compared: (pairs,) of each, and their values by name."""
 
-    def __init__(self, view: View, table: Table, columns: Sequence[str]) -> None:
+    def __init__(self, view: View, whole: Whole, keep: Bools) -> None:
         self._view = view
-        self._values = table.values
-        self._place = {name: at for at, name in enumerate(columns)}
-        self.sentence: Ints = view.at(table.keys[:, 0])
-        one = view.who(table.keys[:, 1])
-        other = view.who(table.keys[:, 2]) if (table.keys[:, 2] > 0).all() else one
+        self._whole = whole
+        self._keep: Bools | slice = slice(None) if keep.all() else keep
+        self._place = {name: at for at, name in enumerate(view.counted.terms.columns)}
+        keys = whole.keys("pairs")[self._keep]
+        self.sentence: Ints = view.at(keys[:, 0])
+        one = view.who(keys[:, 1])
+        other = view.who(keys[:, 2]) if (keys[:, 2] > 0).all() else one
         self.first: Ints = np.minimum(one, other)
         self.second: Ints = np.maximum(one, other)
         # Whether the values have them the other way round.
@@ -168,20 +187,20 @@ class Pairs:
 
     def values(self, names: Sequence[str]) -> Floats:
         """(pairs, names)"""
-        return self._values[:, [self._place[name] for name in names]]
+        return np.column_stack([self._whole.column("pairs", self._place[name])[self._keep] for name in names])
 
     def same(self, layer: LayerName) -> Floats:
         """(pairs, 1), whether both said the same in a layer."""
         return self.values([f"same {layer}"])
 
     @cached_property
-    def by_cluster(self) -> Floats:
-        """(clusters, all values)"""
-        return self._view.by_cluster(self.sentence, self._values)
+    def _by_cluster(self) -> Floats:
+        cluster, of_people, values = self._view.summed("pairs")
+        return sum_rows(np.where(of_people, cluster, -1), values, self._view.clusters)
 
     def cluster_values(self, names: Sequence[str]) -> Floats:
-        """(clusters, names)"""
-        return self.by_cluster[:, [self._place[name] for name in names]]
+        """(clusters, names), of every two people."""
+        return self._by_cluster[:, [self._place[name] for name in names]]
 
 
 def sum_rows(code: Ints, values: Floats, many: int) -> Floats:

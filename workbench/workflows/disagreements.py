@@ -20,8 +20,8 @@ from workbench.domain.layers import LAYERS
 from workbench.domain.meaning import mean_the_same
 from workbench.errors import MissingPackage, NotFound
 from workbench.store import Project, Store, Transaction, UnsettledSentence
-from workbench.workflows.agreement_blocks import Block
 from workbench.workflows.agreement_keeping import kept
+from workbench.workflows.agreement_whole import Whole
 from workbench.workflows.roles import need_role
 
 # So many blocks that were never counted are counted at once; where there are more, so many sentences are looked at.
@@ -148,11 +148,11 @@ def agreed_by_all(answers: Sequence[Annotation]) -> bool:
     )
 
 
-def _counted(store: Store, project: str) -> Block | None:
+def _counted(store: Store, project: str) -> Whole | None:
     """What agreement is counted from, unless that would keep one waiting."""
     snapshot = kept(store, project).snapshot
     try:
-        return snapshot.refresh().block if snapshot.uncounted() <= _BLOCKS_AT_ONCE else None
+        return snapshot.refresh().whole if snapshot.uncounted() <= _BLOCKS_AT_ONCE else None
     except MissingPackage:  # without tokens there is no agreement, but there are differences
         return None
 
@@ -191,7 +191,7 @@ def _differences(answers: Sequence[Annotation], scale: Mapping[str, float]) -> _
 
 
 def _tabulate(
-    unsettled: Sequence[UnsettledSentence], seen: Mapping[int, _Seen], counted: Block | None
+    unsettled: Sequence[UnsettledSentence], seen: Mapping[int, _Seen], counted: Whole | None
 ) -> tuple[_Counts, NDArray[np.bool_]]:
     """How often people differ in each kind, (sentences, kinds); and whether that is known, (sentences,)."""
     counts = np.zeros((len(unsettled), len(_NAMES)), dtype=np.int64)
