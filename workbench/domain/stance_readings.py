@@ -20,7 +20,7 @@ from workbench.domain.spans import Span
 
 PartyKind = Literal["author", "entity", "target", "words"]
 
-_ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)")
+_ARTICLE = re.compile(r"\A(?:the|an?)\s+(?=\S)")
 _EDGES = " \t\n\"'“”‘’«»„‚.,;:!?()[]"
 
 
@@ -108,11 +108,12 @@ def read_stances(answer: Annotation, gold: bool = False) -> Iterator[Reading]:
 def normalise(words: str) -> str:
     """What is the same in words that name the same thing.
 
-    >>> normalise("  The  Official,")
-    'official'
+    >>> normalise("  The  Official,"), normalise("the “peace of the brave”")
+    ('official', 'peace of the brave')
     """
     plain = " ".join(words.casefold().split()).strip(_EDGES)
-    return _ARTICLE.sub("", plain, count=1) if _ARTICLE.match(plain) else plain
+    # Quotation marks stand before the article or after it.
+    return _ARTICLE.sub("", plain, count=1).strip(_EDGES) or plain
 
 
 def _holder(stance: Stance, document: str, sources: dict[str, Attribution], named: dict[Span, str]) -> Party:
