@@ -18,12 +18,14 @@ def say(
 
 
 def test_marks_change_with_every_answer_and_decision(store: Store, project: Project) -> None:
-    """And with nothing else."""
-    seen = []
+    """And with nothing else; their total too."""
+    seen, totals = [], []
     for step in range(5):
         with store.read() as tx:
             seen.append(tx.digests.marks(project, ALL))
             assert tx.digests.marks(project, ALL) == seen[-1]
+            totals.append(tx.digests.total(project, ALL))
+            assert tx.digests.total(project, ALL) == totals[-1]
         if step == 3:
             with store.write() as tx:
                 decision = Annotation(document="d1", sentence=1, annotator="dua")
@@ -32,7 +34,7 @@ def test_marks_change_with_every_answer_and_decision(store: Store, project: Proj
         else:
             say(store, project, "ana", f"k{step}", status="skipped" if step == 2 else "submitted")
     assert seen[0] == {}
-    assert len({repr(each) for each in seen}) == len(seen)
+    assert len({repr(each) for each in seen}) == len(set(totals)) == len(seen)
 
 
 def test_pointers_name_the_answer_and_the_one_before(store: Store, project: Project) -> None:

@@ -69,18 +69,22 @@ class Digests:
         They are counts and sums of row ids. These only grow, so no two changes make up for each other.
         """
         found: dict[int, tuple[int, ...]] = {}
-        if versions == Versions():
-            answers = self._sums(heads, heads.c.revision_id, heads.c.project_id == project.id)
-        else:
-            answers = self._sums(revisions, revisions.c.id, *_wanted(project, versions))
-        for block, count, total in answers:
+        for block, count, total in self._sums(*_answers(project, versions)):
             found[block] = (count, total, 0, 0)
-        for block, count, total in self._sums(golds, golds.c.id, golds.c.project_id == project.id):
+        for block, count, total in self._sums(golds.c.id, golds.c.project_id == project.id):
             found[block] = (*found.get(block, (0, 0))[:2], count, total)
         return found
 
-    def _sums(self, table: Table, column: Any, *where: Any) -> Iterator[tuple[int, int, int]]:
-        block = (table.c.sentence_id // BLOCK).label("block")
+    def total(self, project: Project, versions: Versions) -> tuple[int, ...]:
+        """Numbers that change whenever `marks` do, sooner told than those."""
+        return (*self._total(*_answers(project, versions)), *self._total(golds.c.id, golds.c.project_id == project.id))
+
+    def _total(self, column: Any, *where: Any) -> tuple[int, int]:
+        count, total = self._connection.execute(select(func.count(), func.sum(column)).where(*where)).one()
+        return int(count), int(total or 0)
+
+    def _sums(self, column: Any, *where: Any) -> Iterator[tuple[int, int, int]]:
+        block = (column.table.c.sentence_id // BLOCK).label("block")
         statement = select(block, func.count(), func.sum(column)).where(*where).group_by("block")
         for row in self._connection.execute(statement):
             yield int(row[0]), int(row[1]), int(row[2])
@@ -239,6 +243,13 @@ def _among(table: Table, where: int | Collection[int]) -> Iterator[Any]:
     ids = list(where)
     for first in range(0, len(ids), _AT_ONCE):
         yield table.c.sentence_id.in_(ids[first : first + _AT_ONCE])
+
+
+def _answers(project: Project, versions: Versions) -> tuple[Any, ...]:
+    """Row ids of the answers that are meant, and which these are."""
+    if versions == Versions():
+        return heads.c.revision_id, heads.c.project_id == project.id
+    return revisions.c.id, *_wanted(project, versions)
 
 
 def _wanted(project: Project, versions: Versions) -> Iterator[Any]:

@@ -92,6 +92,7 @@ class Snapshot:
         self._form = ""
         self._blocks: dict[int, Block] = {}
         self._marks: dict[int, tuple[int, ...]] = {}
+        self._looked: tuple[tuple[int, ...], Mapping[int, tuple[int, ...]]] | None = None
         self._unsaved: dict[int, int] = {}
         self._matches: dict[int, tuple[int, list[Match]]] = {}
         self._pool: tuple[tuple[tuple[int, int], ...], Floats] = ((), np.zeros((0, 2 * len(FACETS))))
@@ -115,7 +116,7 @@ class Snapshot:
     def waiting(self) -> int:
         """About how many answers are to be counted."""
         with self._store.read() as tx:
-            marks = tx.digests.marks(tx.projects.get(self._project), self.versions)
+            marks = self._look(tx, tx.projects.get(self._project))
         known = dict(self._marks)
         return sum(
             max(1, mark[0] - known.get(block, (0,))[0]) for block, mark in marks.items() if known.get(block) != mark
@@ -127,9 +128,17 @@ class Snapshot:
             project = tx.projects.get(self._project)
             scheme = tx.schemes.newest(project).scheme
             form = Terms(scheme, partial(token_arrays, pipeline=scheme.pipeline)).form
-            blocks = tx.digests.marks(project, self.versions).keys()
+            blocks = self._look(tx, project).keys()
             known = self._blocks.keys() if form == self._form else tx.digests.saved(project, form)
             return len(blocks - known)
+
+    def _look(self, tx: Transaction, project: Project) -> Mapping[int, tuple[int, ...]]:
+        """What the answers are known by, block by block; asked for once after every change."""
+        total = project.id, *tx.digests.total(project, self.versions)
+        looked = self._looked
+        if looked is None or looked[0] != total:
+            looked = self._looked = total, tx.digests.marks(project, self.versions)
+        return looked[1]
 
     def refresh(self, progress: Progress | None = None, pause: Callable[[], None] | None = None) -> Counted:
         """Count what changed since.
@@ -145,7 +154,7 @@ class Snapshot:
                 terms = Terms(scheme.scheme, partial(token_arrays, pipeline=scheme.scheme.pipeline))
                 if terms.form != self._form:
                     self._begin(tx, project, terms.form)
-                marks = tx.digests.marks(project, self.versions)
+                marks = self._look(tx, project)
             changed = [block for block, mark in marks.items() if self._marks.get(block) != mark]
             gone = self._blocks.keys() - marks.keys()
             for block in gone:
