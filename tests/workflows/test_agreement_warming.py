@@ -7,6 +7,7 @@ import pytest
 
 from tests.workflows.test_agreement import PEOPLE, Labeling, fill
 from workbench.store import Store
+from workbench.text.pipelines import load_tokenizer
 from workbench.workflows import agreement, agreement_keeping
 from workbench.workflows.agreement_warming import Warming
 
@@ -34,6 +35,18 @@ def test_whoever_asks_finds_it_counted(sqlite_store: Store) -> None:
     warming.stop()
     labeling.answer(5)
     assert snapshot.waiting()
+
+
+def test_the_pipeline_is_there_before_the_next_answer(sqlite_store: Store) -> None:
+    """Also where all is counted already, so that nothing needs it yet."""
+    labeling = Labeling(sqlite_store, fill(sqlite_store, PEOPLE, 4, 4), 4, 4, seed=1)
+    labeling.answer(20)
+    agreement.report(sqlite_store, "news", "lea")
+    load_tokenizer.cache_clear()
+    warming = Warming(sqlite_store, look_every=0.01)
+    warming.start()
+    until(lambda: load_tokenizer.cache_info().currsize > 0)
+    warming.stop()
 
 
 def test_a_page_is_told_how_far_it_is(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

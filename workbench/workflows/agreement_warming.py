@@ -65,7 +65,11 @@ class Warming:
         for project in projects:
             self._since = time.monotonic()
             try:
-                kept(self._store, project).snapshot.refresh(pause=self._pause)
+                counted = kept(self._store, project).snapshot.refresh(pause=self._pause)
+                if len(
+                    counted.whole.keys("sentences")
+                ):  # so that a page need not load the pipeline for the next answer
+                    counted.terms.tokenize([])
             except WorkbenchError as error:
                 _log.warning("agreement in project %s is not kept up to date: %s", project, error)
 
