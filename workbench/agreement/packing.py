@@ -57,10 +57,14 @@ def pack(unit: Ints, rater: Ints, label: Ints, size: tuple[int, int], units: int
     bit = np.left_shift(1, np.arange(raters), dtype=np.int64)
     digit = np.array([base**place << raters for place in range(labels)], dtype=np.int64)
     worth = np.add.outer(bit, digit).astype(code.dtype).ravel()
-    # In chunks, so that no column as long as the ratings is ever made.
+    # In chunks and buffers, so that no column as long as the ratings is ever made, nor memory asked for twice.
+    place, added = np.empty(CHUNK, dtype=np.int64), np.empty(CHUNK, dtype=code.dtype)
     for start in range(0, len(unit), CHUNK):
         part = slice(start, start + CHUNK)
-        np.add.at(code, unit[part], worth[rater[part] * labels + label[part]])
+        here = place[: len(unit[part])]
+        np.multiply(rater[part], labels, out=here)
+        np.add(here, label[part], out=here)
+        np.add.at(code, unit[part], np.take(worth, here, out=added[: len(here)], mode="clip"))
     return Packed(code, raters, base, labels)
 
 
