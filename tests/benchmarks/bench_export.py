@@ -18,7 +18,6 @@ import datetime as dt
 import gc
 import os
 import random
-import resource
 import shutil
 import statistics
 import subprocess
@@ -143,7 +142,9 @@ def export_alone(folder: Path) -> int:
     """Export what is in a folder, and return the peak memory of this process in KiB."""
     with contextlib.closing(Store.open(f"sqlite:///{folder}/workbench.sqlite3")) as store:
         export_dataset(store, "bench", folder / "out")
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Not `getrusage`: what that tells begins with the memory of the process which started this one.
+    status = Path("/proc/self/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:"))
 
 
 @contextlib.contextmanager
