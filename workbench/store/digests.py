@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from workbench.domain.annotations import Annotation, Gold
 from workbench.domain.documents import Document, Sentence
-from workbench.store.annotations import COUNTED
+from workbench.store.annotations import COUNTED, REVISION_COLUMNS
 from workbench.store.mapping import annotation_from_row, document_from_row, gold_from_row, sentence_from_row
 from workbench.store.records import Project
 from workbench.store.renames import Renaming
@@ -157,18 +157,7 @@ class Digests:
             having: only those with anything in this field, such as `stances`; the others are not even read.
         """
         statement = (
-            select(
-                revisions.c.id,
-                revisions.c.revision,
-                revisions.c.status,
-                revisions.c.scheme_version,
-                revisions.c.guidelines_version,
-                revisions.c.created_at,
-                revisions.c.body,
-                documents.c.name.label("document"),
-                sentences.c.place.label("sentence"),
-                users.c.name.label("annotator"),
-            )
+            select(*REVISION_COLUMNS)
             .select_from(revisions)
             .join(sentences, sentences.c.id == revisions.c.sentence_id)
             .join(documents, documents.c.id == sentences.c.document_id)
