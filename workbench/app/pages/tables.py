@@ -8,6 +8,8 @@ import streamlit as st
 
 Cell = str | int | float | None
 
+_COMPUTED = frozenset("=+-@\t\r")
+
 
 def draw_table(
     rows: Sequence[Mapping[str, Cell]], name: str, help: Mapping[str, str] | None = None, decimals: int = 3
@@ -50,12 +52,18 @@ def draw_table(
 
 
 def as_csv(rows: Sequence[Mapping[str, Cell]]) -> str:
-    """
-    >>> as_csv([{"label": "GPE", "value": None}])
-    'label,value\\r\\nGPE,\\r\\n'
+    """Rows under their columns; a text that a spreadsheet would compute has an apostrophe before it.
+
+    >>> as_csv([{"label": "GPE", "value": None}, {"label": "=1+1", "value": -1}])
+    "label,value\\r\\nGPE,\\r\\n'=1+1,-1\\r\\n"
     """
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]))
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({column: _inert(cell) for column, cell in row.items()} for row in rows)
     return text.getvalue()
+
+
+def _inert(cell: Cell) -> Cell:
+    # Names come from documents and annotators, and the file is opened by a lead.
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in _COMPUTED else cell
