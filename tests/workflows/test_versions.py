@@ -102,15 +102,35 @@ def test_it_is_served_again_first_with_the_reason_and_the_earlier_answer(news: S
 
 
 def test_asked_afresh_one_does_not_see_what_one_said(news: Store) -> None:
-    """Neither in the sentence nor in the article around it; in one's own list it is still there."""
+    """Neither in the sentence nor in the article around it."""
     redefine(news)
     versions.requeue(news, "news", "lena", afresh=True)
     batch = labeling.claim_batch(news, "news", "ana", 1)
     (item,) = batch.items
     assert item.annotation is None
     assert [answer.sentence for answer in batch.documents["d0"].mine] == [1]
-    (again,) = labeling.reopen(news, "news", "ana", "d0", 0).items
-    assert again.annotation is not None
+
+
+@pytest.mark.parametrize("sentence", [0, 1])
+def test_what_is_asked_afresh_stays_hidden_whatever_one_opens_again(news: Store, sentence: int) -> None:
+    """Itself is opened as asked again; with others of its document it does not come along."""
+    redefine(news)
+    versions.requeue(news, "news", "lena", reason="a label changed", afresh=True)
+    batch = labeling.reopen(news, "news", "ana", "d0", sentence)
+    (item,) = batch.items
+    assert (item.sentence, item.annotation is None, item.again is not None) == (sentence, sentence == 0, sentence == 0)
+    assert [answer.sentence for answer in batch.documents["d0"].mine] == [1]
+    say(news, "ana", 0, LABELS[1])
+    (item,) = labeling.reopen(news, "news", "ana", "d0", 0).items
+    assert (item.annotation.revision, item.again) == (2, None)
+
+
+def test_a_sentence_opened_again_tells_that_it_is_asked_about(news: Store) -> None:
+    """With the answer in question, where it is not asked afresh."""
+    redefine(news)
+    versions.requeue(news, "news", "lena", reason="a label changed")
+    (item,) = labeling.reopen(news, "news", "ana", "d0", 0).items
+    assert (item.annotation.revision, item.again) == (1, labeling.Again(1, "a label changed"))
 
 
 def test_what_waits_counts_as_left(news: Store) -> None:

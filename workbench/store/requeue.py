@@ -110,18 +110,12 @@ class Requeue:
 
     def waiting(self, project: Project, user: str, limit: int) -> list[Question]:
         """What the user is asked again, in document order."""
-        statement = (
-            self._open(project, documents.c.name, sentences.c.place, requeued)
-            .join(sentences, sentences.c.id == requeued.c.sentence_id)
-            .join(documents, documents.c.id == sentences.c.document_id)
-            .where(requeued.c.user_id == self._keys.user(user))
-            .order_by(requeued.c.sentence_id)
-            .limit(limit)
-        )
-        return [
-            Question(row.name, row.place, row.revision, row.reason, row.afresh, row.asked_at)
-            for row in self._connection.execute(statement)
-        ]
+        return self._questions(self._asked(project, user).order_by(requeued.c.sentence_id).limit(limit))
+
+    def waiting_at(self, project: Project, user: str, document: str, sentence: int) -> list[Question]:
+        """What the user is asked again about one sentence."""
+        which = self._keys.sentence(project, document, sentence)
+        return self._questions(self._asked(project, user).where(requeued.c.sentence_id == which))
 
     def hidden(self, project: Project, user: str) -> set[tuple[str, int]]:
         """Documents and places of sentences that the user is asked afresh."""
@@ -159,6 +153,20 @@ class Requeue:
             .group_by(*pair)
         )
         return {(row[0], row[1]): row[2] for row in self._connection.execute(statement)}
+
+    def _asked(self, project: Project, user: str) -> Select[Any]:
+        return (
+            self._open(project, documents.c.name, sentences.c.place, requeued)
+            .join(sentences, sentences.c.id == requeued.c.sentence_id)
+            .join(documents, documents.c.id == sentences.c.document_id)
+            .where(requeued.c.user_id == self._keys.user(user))
+        )
+
+    def _questions(self, statement: Select[Any]) -> list[Question]:
+        return [
+            Question(row.name, row.place, row.revision, row.reason, row.afresh, row.asked_at)
+            for row in self._connection.execute(statement)
+        ]
 
     def _open(self, project: Project, *columns: Any) -> Select[Any]:
         """What waits; an answer may just have been given while it was asked about."""

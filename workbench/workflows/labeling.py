@@ -209,7 +209,7 @@ def own_sentences(
 
 
 def reopen(store: Store, project: str, user: str, document: str, sentence: int) -> Batch:
-    """One of the user's own sentences, with their answer, to be revised.
+    """One of the user's own sentences, with their answer, to be revised; without it where they are asked afresh.
 
     Raises:
         NotAllowed: the user has not answered it.
@@ -219,7 +219,8 @@ def reopen(store: Store, project: str, user: str, document: str, sentence: int) 
         need_role(tx, found, user)
         if tx.annotations.head(found, document, sentence, user) is None:
             raise NotAllowed(f"sentence {sentence} of {document!r} is none of those you have answered")
-        return _batch(tx, found, user, [(document, sentence, None)])
+        again = tx.requeue.waiting_at(found, user, document, sentence)
+        return _batch(tx, found, user, [] if again else [(document, sentence, None)], again)
 
 
 def scheme_of(store: Store, project: str, user: str) -> SchemeVersion:
@@ -242,7 +243,7 @@ def _batch(
     documents: dict[str, DocumentView] = {}
     items: list[WorkItem] = []
     asked = {(one.document, one.sentence): one for one in again}
-    hidden = tx.requeue.hidden(project, user) if asked else set()
+    hidden = tx.requeue.hidden(project, user)
     for document, sentence, expires_at in [*((*place, None) for place in asked), *keys]:
         if document not in documents:
             documents[document] = _view(tx, project, user, document, hidden)
@@ -265,7 +266,7 @@ def _batch(
 
 
 def _view(
-    tx: Transaction, project: Project, user: str, document_id: str, hidden: Collection[tuple[str, int]] = ()
+    tx: Transaction, project: Project, user: str, document_id: str, hidden: Collection[tuple[str, int]]
 ) -> DocumentView:
     answers = tx.annotations.heads(project, user=user, document=document_id)
     mine = tuple(answer for answer in answers if (document_id, answer.sentence) not in hidden)
