@@ -1,13 +1,16 @@
 """Behind every number stand its sentences: the same ones that it counts."""
 
+import random
 from typing import Any
 
 import pytest
 
 from tests.app.disagreeing import ANSWERS, answer_all
 from tests.app.furnished import furnish
+from tests.workflows.disagreeing import documents, fill
 from workbench.domain.annotations import Annotation
-from workbench.domain.layers import LAYERS
+from workbench.domain.layers import LAYERS, Entity
+from workbench.domain.spans import Span
 from workbench.errors import NotAllowed, NotFound
 from workbench.settings import SchemeFile
 from workbench.store import Store
@@ -93,6 +96,34 @@ def test_kinds_count_what_is_listed(differing: Store, layer: Any) -> None:
         listed = disagreements(differing, "news", "lena", layer, kind=kind.kind)
         assert listed.total == kind.sentences
         assert sum(len(each.differences) for each in listed.sentences) == kind.count
+
+
+def test_counts_and_lists_agree_with_three_people(sqlite_store: Store) -> None:
+    """Though the answer of a third decides which marks of two are meant as the same; side by side as well."""
+    people, chance = ("ana", "ben", "cem"), random.Random(3)
+    project = fill(sqlite_store, people, 10, 6)
+    with sqlite_store.write() as tx:
+        for document, cut in documents(10, 6):
+            for sentence in cut:
+                for who in people:
+                    marks = [sorted(chance.sample(range(sentence.start, sentence.start + 12), 2)) for _ in range(4)]
+                    entities = tuple(
+                        Entity(
+                            id=f"e{at}", span=Span.of(document.text, (first, last)), label=chance.choice(["GPE", "ORG"])
+                        )
+                        for at, (first, last) in enumerate(sorted(set(map(tuple, marks))))
+                    )
+                    said = Annotation(document=document.id, sentence=sentence.index, annotator=who, entities=entities)
+                    tx.annotations.append(project, said, f"{document.id} {sentence.index} {who}")
+        tx.commit()
+    found = report(sqlite_store, "news", "lea").layer("entities")
+    assert found is not None
+    for kind in found.differences:
+        listed = disagreements(sqlite_store, "news", "lea", "entities", kind=kind.kind, limit=100)
+        assert listed.total == len(listed.sentences) == kind.sentences, kind.kind
+        assert sum(len(each.differences) for each in listed.sentences) == kind.count, kind.kind
+    for each in disagreements(sqlite_store, "news", "lea", "entities", limit=100).sentences:
+        assert side_by_side(sqlite_store, "news", "lea", each.document, each.sentence).differences == each.differences
 
 
 def test_one_sentence_has_everybodys_answer(differing: Store) -> None:

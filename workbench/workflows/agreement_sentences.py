@@ -5,7 +5,8 @@ from itertools import combinations
 
 import numpy as np
 
-from workbench.agreement.differences import KINDS, differences
+from workbench.agreement.differences import KINDS, Difference, differences, differences_within
+from workbench.agreement.groups import group_items
 from workbench.domain.annotations import Annotation
 from workbench.domain.layers import ROLES, Attribution, Entity, LayerName, Stance
 from workbench.domain.scheme import Scheme
@@ -159,12 +160,24 @@ def _read(tx: Transaction, project: Project, ids: Sequence[int], scheme: Scheme)
         cut = place.sentences[place.at]
         own = sorted(by_sentence.get(sentence, ()), key=lambda answer: answer.annotator)
         found = _Sentence(place.document.id, place.document.title, place.at, cut.text, own)
-        found.differences = tuple(
-            each
-            for one, other in combinations(own, 2)
-            for each in shown_differences(one, other, other.annotator, scale)
-        )
+        found.differences = tuple(differences_among(own, scale))
         yield found
+
+
+def differences_among(answers: Sequence[Annotation], scale: Mapping[str, float]) -> Iterator[ShownDifference]:
+    """What every two of several answers differ in, with names.
+
+    All are grouped at once, as where they are counted: with a third answer two items may be meant as the same that
+    would not be without it.
+
+    Args:
+        scale: the value of each stance label.
+    """
+    groups = group_items(tuple(answers))
+    for first, second in combinations(range(len(answers)), 2):
+        one, other = answers[first], answers[second]
+        for each in differences_within(groups, first, second, scale):
+            yield _shown(each, one.annotator, other.annotator)
 
 
 def shown_differences(
@@ -177,16 +190,20 @@ def shown_differences(
         scale: the value of each stance label.
     """
     for each in differences(one, other, scale):
-        yield ShownDifference(
-            layer=each.layer,
-            kind=each.kind,
-            title=KINDS[each.kind].title,
-            first=one.annotator,
-            second=second,
-            first_item=each.first,
-            second_item=each.second,
-            detail=each.detail,
-        )
+        yield _shown(each, one.annotator, second)
+
+
+def _shown(each: Difference, first: str, second: str) -> ShownDifference:
+    return ShownDifference(
+        layer=each.layer,
+        kind=each.kind,
+        title=KINDS[each.kind].title,
+        first=first,
+        second=second,
+        first_item=each.first,
+        second_item=each.second,
+        detail=each.detail,
+    )
 
 
 def _confuses(labels: tuple[set[str], set[str]], label: str, taken_for: str | None) -> bool:

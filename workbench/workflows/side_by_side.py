@@ -1,11 +1,9 @@
 """One sentence with everybody's answer, and what differs between them. For a project's leads."""
 
-from itertools import combinations
-
 from workbench.domain.annotations import Status
 from workbench.store import Store
 from workbench.workflows.agreement_report import SideBySide
-from workbench.workflows.agreement_sentences import shown_differences
+from workbench.workflows.agreement_sentences import differences_among, shown_differences
 from workbench.workflows.roles import need_role
 
 GOLD = "gold"
@@ -42,11 +40,7 @@ def side_by_side(store: Store, project: str, user: str, document: str, sentence:
         names={entity.id: entity.name for entity in named},
         gold=gold,
         stale=gold is not None and gold.stale(heads),
-        differences=tuple(
-            each
-            for one, other in combinations(answers, 2)
-            for each in shown_differences(one, other, other.annotator, scale)
-        ),
+        differences=tuple(differences_among(answers, scale)),
         from_gold=tuple(
             each for answer in answers if gold for each in shown_differences(answer, gold.annotation, GOLD, scale)
         ),
