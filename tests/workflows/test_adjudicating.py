@@ -2,12 +2,13 @@
 
 import io
 import json
+import threading
 
 import pytest
 from msgspec import structs
 
 from tests.workflows.differing import ONE_SAYS, decide, furnish, mention, say
-from workbench.domain.annotations import Annotation, AnnotationRef
+from workbench.domain.annotations import Annotation, AnnotationRef, Gold
 from workbench.domain.canonical import CanonicalEntity
 from workbench.errors import Conflict, InvalidInput, NotAllowed, NotFound, SchemeViolation
 from workbench.store import Store
@@ -171,6 +172,68 @@ def test_what_all_say_becomes_gold_by_one_action(news: Store) -> None:
     assert (gold.annotation.document, gold.policy, gold.annotation.annotator) == ("d0", "unanimous", "lena")
     assert gold.made_of == (AnnotationRef("ana", 1), AnnotationRef("ben", 1))
     assert adjudicating.accept_unanimous(news, "news", "lena").accepted == 0
+
+
+def both_say(store: Store, *places: str) -> None:
+    for document in places:
+        say(store, "ana", mention(), document=document)
+        say(store, "ben", mention(), document=document)
+
+
+def policies(store: Store) -> dict[str, str]:
+    """By which rule each document's first sentence has its newest gold."""
+    with store.read() as tx:
+        return {gold.annotation.document: gold.policy for gold in tx.gold.all(tx.projects.get("news"))}
+
+
+def test_others_go_on_while_what_all_say_becomes_gold(news: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And about what they said or decided meanwhile nothing is accepted; once more, and what is left is."""
+    monkeypatch.setattr(adjudicating, "_AT_ONCE", 2)
+    both_say(news, "d0", "d1", "d2", "d3")
+
+    def meanwhile(done: int, _: int) -> None:
+        if done == 0:
+            decide(news, mention(label="ORG"), document="d1")
+        else:
+            say(news, "cem", mention(), document="d2")
+
+    assert adjudicating.accept_unanimous(news, "news", "lena", meanwhile).accepted == 2
+    assert policies(news) == {"d0": "unanimous", "d1": "adjudicated", "d3": "unanimous"}
+    assert adjudicating.accept_unanimous(news, "news", "lena").accepted == 1
+
+
+def test_what_was_accepted_before_an_error_stays(news: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is kept a few sentences at a time."""
+    monkeypatch.setattr(adjudicating, "_AT_ONCE", 1)
+    both_say(news, "d0", "d1")
+
+    def stop(done: int, _: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        adjudicating.accept_unanimous(news, "news", "lena", stop)
+    assert policies(news) == {"d0": "unanimous"}
+
+
+def test_a_decision_that_is_just_being_kept_is_waited_for(news: Store) -> None:
+    """Otherwise what all say would come after it and be the newest."""
+    both_say(news, "d0")
+    begun = threading.Event()
+
+    def accept() -> None:
+        adjudicating.accept_unanimous(news, "news", "lena", lambda *_: begun.set())
+
+    accepting = threading.Thread(target=accept)
+    decision = Annotation(document="d0", sentence=0, annotator="lena", entities=(mention(label="ORG"),))
+    with news.write() as tx:
+        tx.gold.put(tx.projects.get("news"), Gold(annotation=decision, made_of=(AnnotationRef("ana", 1),)))
+        accepting.start()
+        begun.wait()
+        accepting.join(0.5)
+        tx.commit()
+    accepting.join()
+    assert policies(news) == {"d0": "adjudicated"}
 
 
 def test_gold_goes_out_as_lines(news: Store) -> None:

@@ -1,7 +1,7 @@
 """Adjudicated annotations. A new decision follows the old one; none is overwritten."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, or_, select
@@ -10,7 +10,7 @@ from workbench.domain.annotations import Gold, Status
 from workbench.errors import Conflict
 from workbench.store.annotations import COUNTED
 from workbench.store.keys import Keys
-from workbench.store.locks import lock_user
+from workbench.store.locks import lock_sentence, lock_sentences, lock_user
 from workbench.store.mapping import gold_from_row, gold_to_row
 from workbench.store.records import Project, UnsettledSentence
 from workbench.store.renames import Renaming
@@ -50,6 +50,7 @@ class Golds:
                 if not earlier.decides_the_same(self._read(project, gold)):
                     raise Conflict(f"the key {key!r} of {annotation.annotator!r} was used for another decision")
                 return earlier
+        lock_sentence(self._connection, sentence)
         at = (annotation.created_at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
         bare = msgspec.structs.replace(annotation, sentence_text="", canonical_entities=(), created_at=at)
         stored = msgspec.structs.replace(gold, annotation=bare)
@@ -116,11 +117,21 @@ class Golds:
         statement = select(func.count(golds.c.sentence_id.distinct())).where(golds.c.project_id == project.id)
         return self._connection.execute(statement).scalar_one()
 
-    def unsettled(self, project: Project) -> list[UnsettledSentence]:
+    def still_unsettled(self, project: Project, some: Collection[UnsettledSentence]) -> list[UnsettledSentence]:
+        """Those about which nobody has said or decided anything since; nobody can until the transaction ends."""
+        ids = [each.id for each in some]
+        lock_sentences(self._connection, ids)
+        seen = set(some)
+        return [each for each in self.unsettled(project, ids) if each in seen]
+
+    def unsettled(self, project: Project, among: Collection[int] | None = None) -> list[UnsettledSentence]:
         """Sentences without gold that several answered or one flagged, and those with gold and newer answers.
 
         They come in document order. Whether the gold is stale is for `Gold.stale` to say: a newer answer may be
         of somebody whose answer it was not made of.
+
+        Args:
+            among: row ids of the sentences in question, not too many; None: all.
         """
 
         def times(*statuses: Status) -> ColumnElement[int]:
@@ -133,13 +144,13 @@ class Golds:
                 times("flagged").label("flagged"),
                 func.max(heads.c.revision_id).label("newest"),
             )
-            .where(heads.c.project_id == project.id)
+            .where(heads.c.project_id == project.id, *_among(heads.c.sentence_id, among))
             .group_by(heads.c.sentence_id)
             .subquery()
         )
         decided = (
             select(golds.c.sentence_id, golds.c.id, func.coalesce(golds.c.last_input, 0).label("last_input"))
-            .where(golds.c.id.in_(_newest(project)))
+            .where(golds.c.id.in_(_newest(project).where(*_among(golds.c.sentence_id, among))))
             .subquery()
         )
         statement = (
@@ -172,3 +183,8 @@ class Golds:
 
 def _newest(project: Project) -> Select[tuple[int]]:
     return select(func.max(golds.c.id)).where(golds.c.project_id == project.id).group_by(golds.c.sentence_id)
+
+
+def _among(column: ColumnElement[int], ids: Collection[int] | None) -> Iterator[ColumnElement[bool]]:
+    if ids is not None:
+        yield column.in_(ids)

@@ -16,7 +16,7 @@ from workbench.domain.codec import encode
 from workbench.domain.layers import canonicals_of
 from workbench.domain.rules import check
 from workbench.errors import InvalidInput
-from workbench.store import Project, SchemeVersion, Store, Transaction
+from workbench.store import Project, SchemeVersion, Store, Transaction, UnsettledSentence
 from workbench.workflows.disagreements import agreed_by_all
 from workbench.workflows.labeling import DocumentView, document_view
 from workbench.workflows.registry import register_canonicals
@@ -24,7 +24,7 @@ from workbench.workflows.roles import need_role
 
 COUNTED: tuple[Status, ...] = ("submitted", "flagged")
 UNANIMOUS = "unanimous"
-_AT_ONCE = 500
+_AT_ONCE = 200
 
 
 class Side(Struct, frozen=True):
@@ -170,9 +170,11 @@ def decide(
 def accept_unanimous(
     store: Store, project: str, user: str, progress: Callable[[int, int], None] | None = None
 ) -> Accepted:
-    """Make gold of every sentence about which two or more say exactly the same; all of it, or, after an error, nothing.
+    """Make gold of every sentence about which two or more say exactly the same.
 
-    Sentences that have gold, or that somebody flagged, are left alone.
+    Sentences that have gold, or that somebody flagged, are left alone; so are those about which anybody says or
+    decides something meanwhile. A few at a time are kept, so that nobody who labels has to wait for all: after an
+    error, what was kept stays. It may be run again and goes on with what is left.
 
     Args:
         user: in whose name.
@@ -181,28 +183,45 @@ def accept_unanimous(
         NotAllowed: the user is no lead of the project.
     """
     accepted = refused = 0
-    with store.write() as tx:
+    with store.read() as tx:
         found = tx.projects.get(project)
         need_role(tx, found, user, "lead")
-        newest = tx.schemes.newest(found)
         left = [each for each in tx.gold.unsettled(found) if not each.decided and each.answers > 1 and not each.flagged]
-        for start in range(0, len(left), _AT_ONCE):
-            if progress is not None:
-                progress(start, len(left))
-            for answers in tx.annotations.answers_to(found, left[start : start + _AT_ONCE]).values():
-                if not agreed_by_all(answers):
-                    continue
-                decision = _decision(draft(answers, newest.scheme.stance.values).annotation, user, newest)
-                document, sentence = tx.documents.read_sentence(found, decision.document, decision.sentence)
-                try:
-                    check(decision, document, sentence, newest.scheme, decision.canonicals)
-                except InvalidInput:
-                    refused += 1
-                    continue
-                tx.gold.put(found, Gold(annotation=decision, made_of=_refs(answers), policy=UNANIMOUS))
-                accepted += 1
-        tx.commit()
+    for start in range(0, len(left), _AT_ONCE):
+        if progress is not None:
+            progress(start, len(left))
+        with store.read() as tx:
+            agreed, forbidden = _unanimous(tx, found, user, left[start : start + _AT_ONCE])
+        refused += forbidden
+        if agreed:
+            with store.write() as tx:
+                need_role(tx, found, user, "lead")
+                for each in tx.gold.still_unsettled(found, agreed):
+                    tx.gold.put(found, agreed[each])
+                    accepted += 1
+                tx.commit()
     return Accepted(accepted, refused)
+
+
+def _unanimous(
+    tx: Transaction, project: Project, user: str, some: Sequence[UnsettledSentence]
+) -> tuple[dict[UnsettledSentence, Gold], int]:
+    """What would be gold where all say the same, and of how many sentences the scheme of today forbids it."""
+    newest = tx.schemes.newest(project)
+    agreed: dict[UnsettledSentence, Gold] = {}
+    forbidden = 0
+    for each, answers in tx.annotations.answers_to(project, some).items():
+        if len(answers) < 2 or not agreed_by_all(answers):
+            continue
+        decision = _decision(draft(answers, newest.scheme.stance.values).annotation, user, newest)
+        document, sentence = tx.documents.read_sentence(project, decision.document, decision.sentence)
+        try:
+            check(decision, document, sentence, newest.scheme, decision.canonicals)
+        except InvalidInput:
+            forbidden += 1
+            continue
+        agreed[each] = Gold(annotation=decision, made_of=_refs(answers), policy=UNANIMOUS)
+    return agreed, forbidden
 
 
 def dump(store: Store, project: str, out: IO[bytes], stale: bool = True) -> int:
