@@ -48,6 +48,7 @@ def under_way(store: Store, project: str, user: str) -> tuple[int, int] | None:
 
     Raises:
         NotAllowed: the user is no lead of the project.
+        WorkbenchError: it could not be counted, such as for want of a package; it is tried again meanwhile.
     """
     with store.read() as tx:
         need_role(tx, tx.projects.get(project), user, "lead")

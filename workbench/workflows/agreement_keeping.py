@@ -4,7 +4,7 @@ import logging
 import threading
 from weakref import WeakKeyDictionary
 
-from workbench.errors import WorkbenchError
+from workbench.errors import Unavailable, WorkbenchError
 from workbench.store import Store, Versions
 from workbench.workflows.agreement_layers import layer_agreement
 from workbench.workflows.agreement_people import count_versions, paces
@@ -25,10 +25,15 @@ _kept: WeakKeyDictionary[Store, dict[tuple[str, Versions], "Kept"]] = WeakKeyDic
 
 
 class Kept:
-    """A snapshot with the report that was made of it last."""
+    """A snapshot with the report that was made of it last.
+
+    Attributes:
+        failed: why it could not be counted in the background; None once it could.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        self.failed: WorkbenchError | None = None
         self._lock = threading.Lock()
         self._made: tuple[tuple[int, int, int], AgreementReport] | None = None
         self._view: View | None = None
@@ -63,24 +68,38 @@ def counting(store: Store, project: str) -> tuple[int, int] | None:
     """How many answers are counted of how many, where there is so much to count that nobody should wait for it.
 
     It goes on in a thread; None once little or nothing is left.
+
+    Raises:
+        WorkbenchError: it could not be counted; it is tried again meanwhile.
     """
-    snapshot = kept(store, project).snapshot
-    under_way = snapshot.under_way
-    if under_way is not None:
+    held = kept(store, project)
+    under_way = held.snapshot.under_way
+    if under_way is not None and (under_way[0] or held.failed is None):
         return under_way if under_way[1] > MUCH else None
-    waiting = snapshot.waiting()
+    waiting = held.snapshot.waiting()
     if waiting <= MUCH:
+        held.failed = None
         return None
-    threading.Thread(target=_count, args=(snapshot, store), name="agreement", daemon=True).start()
+    failed = held.failed
+    if under_way is None:
+        threading.Thread(target=_count, args=(held, store), name="agreement", daemon=True).start()
+    if failed is not None:
+        raise failed.with_traceback(None)
     return 0, waiting
 
 
-def _count(snapshot: Snapshot, _store: Store) -> None:
+def _count(held: Kept, _store: Store) -> None:
     """In a thread, which keeps the store as long as it counts."""
     try:
-        snapshot.refresh()
-    except WorkbenchError as error:  # whoever asks for the report is told
+        held.snapshot.refresh()
+    except WorkbenchError as error:  # whoever asks is told
+        held.failed = error
         logging.getLogger(__name__).warning("agreement could not be counted: %s", error)
+    except Exception:
+        held.failed = Unavailable("agreement could not be counted; the log of the server has the reason")
+        raise
+    else:
+        held.failed = None
 
 
 def kept(store: Store, project: str, versions: Versions = ALL) -> Kept:

@@ -54,6 +54,9 @@ class Warming:
                 rest = min(max(self._look_every, took / _SHARE), _MOST_LOOKS * self._look_every)
         except _Stopped:
             return
+        except Exception:
+            _log.exception("agreement is counted in the background no more, until the server starts again")
+            raise
 
     def _look(self) -> None:
         try:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from workbench.app.pages.visit import Visit
+from workbench.errors import WorkbenchError
 from workbench.workflows import agreement
 from workbench.workflows.agreement_report import AgreementReport
 
@@ -21,7 +22,10 @@ def report_or_progress(visit: Visit) -> AgreementReport | None:
 
 @st.fragment(run_every=_LOOK_AGAIN)
 def _draw(visit: Visit) -> None:
-    counted = agreement.under_way(visit.house.store, visit.project, visit.user)
+    try:
+        counted = agreement.under_way(visit.house.store, visit.project, visit.user)
+    except WorkbenchError:  # the whole page says it, and no longer looks again by itself
+        counted = None
     if counted is None:
         st.rerun()
         return
