@@ -3,8 +3,9 @@
 import pytest
 
 from tests.workflows.differing import ONE_SAYS, decide, furnish, mention, say
+from workbench.domain.annotations import Annotation
 from workbench.store import Store
-from workbench.workflows import disagreements
+from workbench.workflows import adjudicating, disagreements
 from workbench.workflows.disagreements import queue
 
 
@@ -54,6 +55,18 @@ def test_a_decided_sentence_leaves_the_queue_until_an_input_is_revised(news: Sto
     decide(news, mention(), key="again")
     found = queue(news, "news", "lena")
     assert (found.cases, found.gold) == ((), 1)
+
+
+def test_a_decision_that_was_stale_at_once_is_in_the_queue(news: Store) -> None:
+    """Also where the revised answer was looked at before there was gold."""
+    say(news, "ana", mention())
+    say(news, "ben")
+    case = adjudicating.open_case(news, "news", "lena", "d0", 0)
+    say(news, "ben", mention(ONE_SAYS))
+    assert [case.revised for case in queue(news, "news", "lena").cases] == [()]
+    decision = Annotation(document="d0", sentence=0, entities=(mention(),))
+    adjudicating.decide(news, "news", "lena", decision, case.made_of, "k")
+    assert [case.revised for case in queue(news, "news", "lena").cases] == [("ben",)]
 
 
 def test_an_answer_that_is_skipped_later_makes_gold_stale(news: Store) -> None:

@@ -167,9 +167,7 @@ class Golds:
             .order_by(answered.c.sentence_id)
         )
         return [
-            UnsettledSentence(
-                row.sentence_id, row.name, row.place, row.newest, row.answers, row.flagged, row.gold is not None
-            )
+            UnsettledSentence(row.sentence_id, row.name, row.place, row.newest, row.answers, row.flagged, row.gold)
             for row in self._connection.execute(statement)
         ]
 

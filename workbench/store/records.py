@@ -76,7 +76,7 @@ class UnsettledSentence(Struct, frozen=True):
         newest: changes with every answer.
         answers: how many count.
         flagged: how many of them are flagged.
-        decided: whether there is gold, which may be stale.
+        gold: changes with every decision; None where there is none.
     """
 
     id: int
@@ -85,7 +85,12 @@ class UnsettledSentence(Struct, frozen=True):
     newest: int
     answers: int
     flagged: int
-    decided: bool
+    gold: int | None
+
+    @property
+    def decided(self) -> bool:
+        """Whether there is gold, which may be stale."""
+        return self.gold is not None
 
 
 class Question(Struct, frozen=True):

@@ -74,14 +74,19 @@ class _Seen(NamedTuple):
     """What was found out about a sentence.
 
     Attributes:
-        newest: of its answers, when it was looked at.
+        newest, gold: of its answers and decisions, when it was looked at.
         counts: (kinds,).
         revised: who changed their answer since there is gold.
     """
 
     newest: int
+    gold: int | None
     counts: _Counts
     revised: tuple[str, ...]
+
+    def holds(self, each: UnsettledSentence) -> bool:
+        """Whether nobody has said or decided anything about the sentence since."""
+        return (self.newest, self.gold) == (each.newest, each.gold)
 
 
 # By project and scheme, then by sentence. Found out anew in each process, so that nothing can be out of step.
@@ -170,11 +175,11 @@ def _look(
     unknown = [
         each
         for each in unsettled
-        if (each.decided or not counted) and ((last := seen.get(each.id)) is None or last.newest != each.newest)
+        if (each.decided or not counted) and ((last := seen.get(each.id)) is None or not last.holds(each))
     ][:_SENTENCES_AT_ONCE]
     for each, answers in tx.annotations.answers_to(project, unknown).items():
         counts = _differences(answers, newest.scheme.stance.values)
-        seen[each.id] = _Seen(each.newest, counts, _revised(tx, project, each))
+        seen[each.id] = _Seen(each.newest, each.gold, counts, _revised(tx, project, each))
     return seen
 
 
@@ -208,7 +213,7 @@ def _tabulate(
         looked = np.array([not each.decided for each in unsettled], dtype=bool)
     for place, each in enumerate(unsettled):
         last = seen.get(each.id)
-        if not looked[place] and last is not None and last.newest == each.newest:
+        if not looked[place] and last is not None and last.holds(each):
             counts[place], looked[place] = last.counts, True
     return counts, looked
 
