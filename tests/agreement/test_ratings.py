@@ -113,3 +113,13 @@ def test_labels_that_are_sets_keep_their_own_order() -> None:
     first = Ratings.from_table([sets, sets])
     second = Ratings.from_table([sets[::-1], sets[::-1]])
     assert first.labels == second.labels
+
+
+@pytest.mark.parametrize("kind", ["<i8", ">i8", "i4", "i2", "u1", "u8"])
+def test_units_that_are_numbers_already_keep_them(kind: str) -> None:
+    """Whatever their width and the order of their bytes; negative ones are names."""
+    labels = ["for", "for", "against"]
+    assert Ratings.from_triples(np.array([2, 0, 2]).astype(kind), ["ann", "bob", "bob"], labels).units == 3
+    if np.dtype(kind).kind == "i":
+        named = Ratings.from_triples(np.array([-2, 0, -2]).astype(kind), ["ann", "bob", "bob"], labels)
+        assert (named.units, named.unit.tolist()) == (2, [0, 1, 0])

@@ -22,8 +22,8 @@ def positions(values: Sequence[Hashable] | NDArray[Any]) -> tuple[Ints, int]:
     if array.ndim == 1 and array.dtype.kind in "iu":
         if array.size == 0:
             return array, 0
-        least, most = _bounds(array)
-        if least >= 0 and most < 16 * array.size + 1024:
+        most = _largest(array)
+        if most is not None and most < 16 * array.size + 1024:
             return array, most + 1
     codes, names = encode(values, None, "unit")
     return codes, len(names)
@@ -55,27 +55,24 @@ def encode(
 def _encode_numbers(
     values: NDArray[Any], scale: Iterable[Hashable] | None, what: str
 ) -> tuple[Ints, tuple[Hashable, ...]]:
-    least, most = _bounds(values) if values.dtype.kind in "iu" and values.size > 0 else (-1, -1)
-    small = least >= 0 and most < 1 << 16
+    most = _largest(values) if values.dtype.kind in "iu" and values.size > 0 else None
+    size = most + 1 if most is not None and most < 1 << 16 else 0
     if scale is None:
-        used = np.flatnonzero(seen_codes(values, most + 1)) if small else np.unique(values)
-        if small and len(used) == most + 1:
+        used = np.flatnonzero(seen_codes(values, size)) if size else np.unique(values)
+        if size and len(used) == size:
             return values, tuple(used.tolist())
         return np.searchsorted(used, values), tuple(used.tolist())
     names = tuple(scale)
     _places(names, what)
-    if names == tuple(range(len(names))) and small and most < len(names):
+    if names == tuple(range(len(names))) and 0 < size <= len(names):
         return values, names
     return encode(values.tolist(), names, what)
 
 
-def _bounds(values: NDArray[np.integer[Any]]) -> tuple[int, int]:
-    """Smallest and largest; in chunks, so that the values are fetched from memory once."""
-    ends = [
-        (int(chunk.min()), int(chunk.max()))
-        for chunk in (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
-    ]
-    return min(least for least, _ in ends), max(most for _, most in ends)
+def _largest(values: NDArray[np.integer[Any]]) -> int | None:
+    """The largest of these, if none is negative; in one pass, since a negative number without its sign is huge."""
+    most = int(values.view(f"{values.dtype.byteorder}u{values.itemsize}").max())
+    return most if most <= np.iinfo(values.dtype).max else None
 
 
 def seen_codes(codes: Ints, size: int) -> Bools:
