@@ -261,6 +261,15 @@ def test_a_lead_goes_from_the_queue_to_the_case_to_the_gold(house: House, visito
     assert lena.get(f"{API}/cases").json()["gold"] == 1
 
 
+def test_a_lead_can_pass_over_the_first_cases(sqlite_house: House, visitor: Visitor) -> None:
+    """However many wait, each can be reached; a number that is none gets a sentence."""
+    differ(sqlite_house, visitor)
+    lena = visitor(sqlite_house, "lena")
+    assert [len(lena.get(f"{API}/cases?from={start}").json()["cases"]) for start in (0, 1)] == [1, 0]
+    refused = lena.get(f"{API}/cases?from=-1")
+    assert (refused.status_code, "from must be a number from 0" in refused.json()["error"]) == (422, True)
+
+
 def test_a_bad_decision_gets_a_sentence_and_its_key(sqlite_house: House, visitor: Visitor) -> None:
     """So that the labeler can show it."""
     differ(sqlite_house, visitor)

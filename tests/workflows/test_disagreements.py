@@ -37,6 +37,7 @@ def test_the_cheapest_to_decide_comes_first(news: Store) -> None:
     assert [case.flagged for case in found.cases] == [False, False, True]
     assert (found.waiting, found.agreed, found.gold) == (3, 1, 0)
     assert found.cases[2].annotators == ("ana", "ben", "cem")
+    assert [case.document for case in queue(news, "news", "lena", limit=1, start=1).cases] == ["d0"]
     assert [case.document for case in queue(news, "news", "lena", kind="label").cases] == ["d1"]
     assert [case.document for case in queue(news, "news", "lena", document="d0").cases] == ["d0"]
 

@@ -115,6 +115,7 @@ def cases(call: Call) -> object:
         call.query.get("kind") or None,
         call.query.get("in") or None,
         _number(call, "limit", 20, 200),
+        _number(call, "from", 0, 99_999, least=0),
     )
 
 
@@ -214,10 +215,10 @@ def _endpoint(house: House, work: Callable[[Call], object]) -> Callable[[Request
     return answer
 
 
-def _number(call: Call, name: str, otherwise: int, most: int) -> int:
+def _number(call: Call, name: str, otherwise: int, most: int, least: int = 1) -> int:
     given = call.query.get(name)
     if given is None:
         return otherwise
-    if not given.isascii() or not given.isdigit() or not 1 <= int(given[:6]) <= most:
-        raise InvalidInput(f"{name} must be a number from 1 to {most}, not {given[:20]!r}")
+    if not given.isascii() or not given.isdigit() or not least <= int(given[:6]) <= most:
+        raise InvalidInput(f"{name} must be a number from {least} to {most}, not {given[:20]!r}")
     return int(given)

@@ -100,6 +100,7 @@ def queue(
     kind: str | None = None,
     document: str | None = None,
     limit: int = 50,
+    start: int = 0,
 ) -> Queue:
     """The sentences that wait for a decision, for a project's leads.
 
@@ -108,6 +109,7 @@ def queue(
         kind: only those with a difference of that kind.
         document: only those of that document.
         limit: how many at most.
+        start: how many of the cheapest to pass over.
 
     Raises:
         NotAllowed: the user is no lead of the project.
@@ -135,7 +137,7 @@ def queue(
         at = np.flatnonzero(wanted)
         # The hardest kind is the last one; what is flagged takes longer than all.
         hardest = np.where(flagged, len(_NAMES), len(_NAMES) - 1 - np.argmax(counts[:, ::-1] > 0, axis=1))
-        order = at[np.lexsort((at, counts[at].sum(axis=1), hardest[at]))][:limit]
+        order = at[np.lexsort((at, counts[at].sum(axis=1), hardest[at]))][start : start + limit]
         return Queue(
             _cases(tx, found, [unsettled[place] for place in order], counts[order], seen),
             len(at),

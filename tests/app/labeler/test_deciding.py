@@ -1,6 +1,7 @@
 """A lead decides by key between what annotators said; nothing decided is lost."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -56,8 +57,9 @@ class CaseDesk(Desk):
     def cases(self) -> object:
         left = [place for place in self.answers if place not in self.gold]
         places = [{"document": name, "sentence": at} for name, at in left]
-        limit = int(self.query["limit"][0])
-        return {"cases": places[:limit], "waiting": len(left), "agreed": self.agreed, "unread": 0}
+        limit, start = (int(self.query.get(name, ["0"])[0]) for name in ("limit", "from"))
+        assert 1 <= limit <= 200
+        return {"cases": places[start : start + limit], "waiting": len(left), "agreed": self.agreed, "unread": 0}
 
     def case(self, document: str, sentence: int) -> object:
         answers = self.answers[document, sentence]
@@ -371,6 +373,21 @@ def test_however_many_cases_wait_the_next_one_comes(page: Page, desk: CaseDesk) 
         expect(page.get_by_test_id("sentence")).to_contain_text(f"Kyiv. {number}")
         press(page, "Shift+S")
     expect(page.get_by_test_id("sentence")).to_contain_text("Kyiv. 8")
+
+
+def test_the_next_one_comes_after_any_number_that_were_left(run: Callable[..., Any], desk: CaseDesk) -> None:
+    """Also after more than the server lists at once."""
+    for number in range(403):
+        answers = ntv(entity("Turkey", "GPE"), annotator="ana"), ntv(annotator="ben")
+        desk.differ(*(structs.replace(answer, document=f"d{number}") for answer in answers), document=f"d{number}")
+    claim = """async ({CaseApi}, {base, passed}) => {
+      const api = new CaseApi(base, "", "lena");
+      passed.forEach((place) => api.passed.add(place));
+      const {items, remaining} = await api.claim(2);
+      return [items.map(({document}) => document), remaining];
+    }"""
+    given = {"base": desk.data()["api"], "passed": [f"d{number}/0" for number in range(400)]}
+    assert run("state/case-api.js", claim, given) == [["d400", "d401"], 1]
 
 
 def test_what_the_server_refuses_comes_back_as_it_was_decided(page: Page, desk: CaseDesk) -> None:

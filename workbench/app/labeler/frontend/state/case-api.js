@@ -3,6 +3,7 @@
  *
  * @typedef {import("../model/types.js").Batch} Batch
  * @typedef {import("../model/types.js").Case} Case
+ * @typedef {import("./trail.js").Place} Place
  */
 
 import { Api } from "./api.js";
@@ -30,23 +31,32 @@ export class CaseApi extends Api {
    * @returns {Promise<Batch>}
    */
   async claim(want) {
-    const { cases, waiting, agreed } = await this.list(Math.min(MOST, want + this.passed.size));
+    const { next, waiting, agreed } = await this.list(want);
     this.agreed = agreed;
-    const next = cases.filter((one) => !this.passed.has(placeOf(one))).slice(0, want);
     const found = await Promise.all(next.map((one) => this.held.get(placeOf(one)) ?? this.case(one.document, one.sentence)));
     this.held = new Map(found.map((one) => [`${one.document.id}/${one.sentence}`, one]));
     return { ...this.batch(found), remaining: Math.max(0, waiting - this.passed.size - next.length) };
   }
 
   /**
-   * Where the server has not looked at all sentences yet, it goes on until there is something.
-   * @param {number} limit
-   * @returns {Promise<{cases: {document: string, sentence: number}[], waiting: number, agreed: number, unread: number}>}
+   * The cheapest that were not left for later, page by page. Where the server has not looked at all sentences yet, it
+   * goes on until there is something.
+   * @param {number} want
+   * @returns {Promise<{next: Place[], waiting: number, agreed: number}>}
    */
-  async list(limit) {
-    let listed = await this.call("GET", `/cases?limit=${limit}`);
-    while (listed.cases.length <= this.passed.size && listed.unread) listed = await this.call("GET", `/cases?limit=${limit}`);
-    return listed;
+  async list(want) {
+    const limit = Math.min(MOST, want + this.passed.size);
+    /** @type {Map<string, Place>} */
+    const next = new Map();
+    for (let from = 0; ; ) {
+      const { cases, waiting, agreed, unread } = await this.call("GET", `/cases?limit=${limit}&from=${from}`);
+      for (const one of cases) if (!this.passed.has(placeOf(one))) next.set(placeOf(one), one);
+      const last = cases.length < limit;
+      if (next.size >= want || (last && (next.size || !unread))) {
+        return { next: [...next.values()].slice(0, want), waiting, agreed };
+      }
+      from = last ? 0 : from + cases.length;
+    }
   }
 
   /**
