@@ -1,5 +1,7 @@
 """What tells that answers changed, and where."""
 
+import pytest
+
 from tests.store.conftest import TEXT
 from workbench.domain.annotations import Annotation, AnnotationRef, Gold, Status
 from workbench.store import Project, Store, Versions
@@ -37,21 +39,62 @@ def test_marks_change_with_every_answer_and_decision(store: Store, project: Proj
     assert len({repr(each) for each in seen}) == len(set(totals)) == len(seen)
 
 
-def test_pointers_name_the_answer_and_the_one_before(store: Store, project: Project) -> None:
-    """What was skipped counts for nothing, last or before."""
+def ask(store: Store, project: Project, afresh: bool) -> None:
+    """Put all newest answers in question."""
+    with store.write() as tx:
+        standing = [one for one, _ in tx.requeue.older(project, "another", "another")]
+        tx.requeue.ask(project, standing, "", None, afresh)
+        tx.commit()
+
+
+def pointer_of(store: Store, project: Project, versions: Versions = ALL) -> tuple[int, int]:
+    """The only pointer, with numbers of revisions; 0 for none."""
+    with store.read() as tx:
+        (block,) = tx.digests.marks(project, versions)
+        (pointer,) = tx.digests.pointers(project, block, versions)
+        assert tx.digests.pointers(project, [pointer.sentence], versions) == [pointer]
+        said = tx.digests.answers(project, pointer[2:])
+        place = tx.digests.places([pointer.sentence], {})[pointer.sentence]
+    assert (place.document.id, place.at, place.document.text) == ("d1", 1, TEXT)
+    return said[pointer.revision].revision, said[pointer.earlier].revision if pointer.earlier else 0
+
+
+def test_pointers_name_the_answer_that_counts(store: Store, project: Project) -> None:
+    """What was skipped counts for nothing; a correction has none before it, nor what was asked in sight of it."""
     say(store, project, "ana", "a1")
-    say(store, project, "ana", "a2", status="skipped")
-    say(store, project, "ana", "a3", status="flagged")
+    say(store, project, "ana", "a2", status="flagged")
     say(store, project, "ben", "b1")
     say(store, project, "ben", "b2", status="skipped")
-    with store.read() as tx:
-        (block,) = tx.digests.marks(project, ALL)
-        (pointer,) = tx.digests.pointers(project, block, ALL)
-        assert tx.digests.pointers(project, [pointer.sentence], ALL) == [pointer]
-        said = tx.digests.answers(project, [pointer.revision, pointer.earlier])
-        place = tx.digests.places([pointer.sentence], {})[pointer.sentence]
-    assert (said[pointer.revision].revision, said[pointer.earlier].revision) == (3, 1)
-    assert (place.document.id, place.at, place.document.text) == ("d1", 1, TEXT)
+    assert pointer_of(store, project) == (2, 0)
+    ask(store, project, afresh=False)
+    say(store, project, "ana", "a3")
+    assert pointer_of(store, project) == (3, 0)
+
+
+@pytest.mark.parametrize("versions", [ALL, Versions(None, "")])
+def test_pointers_name_what_was_asked_again_afresh(store: Store, project: Project, versions: Versions) -> None:
+    """Once it is answered; of several the newest, if it counts."""
+    say(store, project, "ana", "a1")
+    ask(store, project, afresh=True)
+    assert pointer_of(store, project, versions) == (1, 0)
+    say(store, project, "ana", "a2")
+    assert pointer_of(store, project, versions) == (2, 1)
+    say(store, project, "ana", "a3")
+    assert pointer_of(store, project, versions) == (3, 1)
+    ask(store, project, afresh=True)
+    assert pointer_of(store, project, versions) == (3, 1)
+    say(store, project, "ana", "a4", status="flagged")
+    assert pointer_of(store, project, versions) == (4, 3)
+
+
+def test_under_a_version_both_are_of_it(store: Store, project: Project) -> None:
+    """What was asked afresh under one is no earlier answer under another."""
+    say(store, project, "ana", "a1", version="old")
+    ask(store, project, afresh=True)
+    say(store, project, "ana", "a2", version="new")
+    assert pointer_of(store, project) == (2, 1)
+    assert pointer_of(store, project, Versions(None, "old")) == (1, 0)
+    assert pointer_of(store, project, Versions(None, "new")) == (2, 0)
 
 
 def test_pointers_under_a_version_name_the_newest_that_was_made_under_it(store: Store, project: Project) -> None:

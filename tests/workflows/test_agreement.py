@@ -51,6 +51,13 @@ class Labeling:
                 tx.annotations.append(self.project, said, f"k{self.key}")
             tx.commit()
 
+    def ask_afresh(self) -> None:
+        """All answers, of whoever gave them."""
+        with self.store.write() as tx:
+            standing = [one for one, _ in tx.requeue.older(self.project, "another", "another")]
+            tx.requeue.ask(self.project, standing, "", None, afresh=True)
+            tx.commit()
+
     def decide(self, times: int) -> None:
         """Gold for sentences at random."""
         with self.store.write() as tx:
@@ -151,6 +158,7 @@ def test_what_is_kept_up_to_date_is_what_is_counted_anew(labeling: Labeling) -> 
         from_database = Kept(Snapshot(labeling.store, "news")).report(found.sentences, found.gold)
         assert msgspec.json.encode(from_database) == msgspec.json.encode(found)
         assert msgspec.json.encode(fresh(labeling.store, found)) == msgspec.json.encode(found)
+        labeling.ask_afresh()
         labeling.answer(3)
         labeling.decide(step)
 
@@ -236,7 +244,8 @@ def test_attributions_of_each_are_looked_for_in_those_of_the_other(labeling: Lab
 
 
 def test_people_are_told_apart(labeling: Labeling) -> None:
-    """Each with the others, with themselves on what they answered again, with gold, and what is inferred of them."""
+    """Each with the others, with themselves on what they were asked again, with gold, and what is inferred of them."""
+    labeling.ask_afresh()
     labeling.answer(60)
     labeling.decide(12)
     found = agreement.report(labeling.store, "news", "lea")
@@ -251,6 +260,17 @@ def test_people_are_told_apart(labeling: Labeling) -> None:
     assert without["cem"] == pairs["ana", "ben"]
     assert all(0 <= (each.competence or -1) <= 1 and 0 <= (each.accuracy or -1) <= 1 for each in stance.by_annotator)
     assert found.gold > 0
+
+
+def test_a_correction_is_no_disagreement_with_oneself(labeling: Labeling) -> None:
+    """Only what was asked again afresh tells; and the report is new as soon as it is answered."""
+    labeling.answer(60)
+    for step in range(2):
+        found = agreement.report(labeling.store, "news", "lea")
+        own = [each.with_self for one in found.layers for each in one.by_annotator]
+        assert any(each.n for each in own) == bool(step)
+        labeling.ask_afresh()
+        labeling.answer(60)
 
 
 def test_every_difference_is_counted(labeling: Labeling) -> None:

@@ -4,12 +4,14 @@ import hashlib
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from msgspec import Struct
 
+from workbench.errors import InvalidFile
 from workbench.export.report import Manifest
 from workbench.export.verification import read_manifest
 
@@ -76,7 +78,7 @@ def compare_datasets(old: Path, new: Path) -> Comparison:
 
     Raises:
         NotFound: one is no dataset of an export.
-        InvalidFile: one has a manifest that cannot be read.
+        InvalidFile: one has a manifest, or a file, that cannot be read.
     """
     before, after = _Side(old), _Side(new)
     rows: dict[str, dict[str, RowChanges]] = {}
@@ -145,7 +147,11 @@ class _Side:
     def columns(self, config: str) -> set[str]:
         import pyarrow.parquet as pq
 
-        return {name for path in self._paths(config) for name in pq.read_schema(path).names}
+        names: set[str] = set()
+        for path in self._paths(config):
+            with _reading(path):
+                names.update(pq.read_schema(path).names)
+        return names
 
     def read(self, config: str, columns: set[str]) -> _Content:
         rows: dict[str, _Hashes] = {}
@@ -177,9 +183,19 @@ class _Side:
         import pyarrow.parquet as pq
 
         for path in self._paths(config, f"{split}-"):
-            with pq.ParquetFile(path) as opened:
+            with _reading(path), pq.ParquetFile(path) as opened:
                 for group in range(opened.num_row_groups):
                     yield opened.read_row_group(group, columns)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OSError) as error:
+        raise InvalidFile(path, f"cannot be read: {error}") from None
 
 
 def _hash(values: list[Any]) -> int:
