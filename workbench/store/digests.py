@@ -7,7 +7,7 @@ has few blocks. Row ids in here are keys that a digest is kept under; they mean 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import Connection, Select, Table, func, not_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workbench.domain.annotations import Annotation, Gold
@@ -16,7 +16,7 @@ from workbench.store.annotations import COUNTED, REVISION_COLUMNS
 from workbench.store.mapping import annotation_from_row, document_from_row, gold_from_row, sentence_from_row
 from workbench.store.records import Project
 from workbench.store.renames import Renaming
-from workbench.store.tables import digests, documents, golds, heads, revisions, sentences, users
+from workbench.store.tables import digests, documents, golds, heads, requeued, revisions, sentences, users
 
 BLOCK = 512
 _AT_ONCE = 500
@@ -34,7 +34,8 @@ class Pointer(NamedTuple):
 
     Attributes:
         revision: the answer.
-        earlier: the answer that it took the place of, if that counted; 0 if there is none.
+        earlier: their newest answer before that counted and was asked again afresh: given without sight of one
+            another, both tell whether they agree with themselves. 0 if there is none; a correction is none.
     """
 
     sentence: int
@@ -98,30 +99,23 @@ class Digests:
         if versions != Versions():
             return self._pointers_under(project, where, versions)
         found: list[Pointer] = []
+        before = self._asked_afresh(project, where)
         for here in _among(heads, where):
             mine = heads.c.project_id == project.id, here
-            same = (heads.c.sentence_id == revisions.c.sentence_id) & (heads.c.user_id == revisions.c.user_id)
-            earlier = (
-                select(revisions.c.sentence_id, revisions.c.user_id, func.max(revisions.c.id).label("id"))
-                .join(heads, same)
-                .where(*mine, heads.c.revision > 1, revisions.c.id != heads.c.revision_id)
-                .where(revisions.c.status.in_(COUNTED))
-                .group_by(revisions.c.sentence_id, revisions.c.user_id)
-            )
-            before = {(row.sentence_id, row.user_id): row.id for row in self._connection.execute(earlier)}
             statement = (
                 select(heads.c.sentence_id, heads.c.user_id, heads.c.revision_id)
                 .where(*mine, heads.c.status.in_(COUNTED))
                 .order_by(heads.c.sentence_id, heads.c.user_id)
             )
             found += [
-                Pointer(sentence, user, revision, before.get((sentence, user), 0))
+                Pointer(sentence, user, revision, _newest_below(revision, before.get((sentence, user), ())))
                 for sentence, user, revision in self._connection.execute(statement)
             ]
         return found
 
     def _pointers_under(self, project: Project, where: int | Collection[int], versions: Versions) -> list[Pointer]:
         found: dict[tuple[int, int], Pointer] = {}
+        before = self._asked_afresh(project, where, *_wanted(project, versions))
         for here in _among(revisions, where):
             statement = (
                 select(revisions.c.sentence_id, revisions.c.user_id, revisions.c.id)
@@ -129,9 +123,33 @@ class Digests:
                 .order_by(revisions.c.sentence_id, revisions.c.user_id, revisions.c.revision)
             )
             for sentence, user, revision in self._connection.execute(statement):
-                before = found.get((sentence, user))
-                found[sentence, user] = Pointer(sentence, user, revision, before.revision if before else 0)
+                earlier = _newest_below(revision, before.get((sentence, user), ()))
+                found[sentence, user] = Pointer(sentence, user, revision, earlier)
         return list(found.values())
+
+    def _asked_afresh(
+        self, project: Project, where: int | Collection[int], *wanted: Any
+    ) -> dict[tuple[int, int], list[int]]:
+        """The answers that count and were asked again afresh, once they were given again; by sentence and user.
+
+        It changes with answers only: what still waits is not there.
+        """
+        found: dict[tuple[int, int], list[int]] = {}
+        for here in _among(requeued, where):
+            statement = (
+                select(requeued.c.sentence_id, requeued.c.user_id, revisions.c.id)
+                .join(
+                    revisions,
+                    (revisions.c.sentence_id == requeued.c.sentence_id)
+                    & (revisions.c.user_id == requeued.c.user_id)
+                    & (revisions.c.revision == requeued.c.revision),
+                )
+                .where(requeued.c.project_id == project.id, here, requeued.c.afresh, not_(requeued.c.waiting))
+                .where(revisions.c.status.in_(COUNTED), *wanted)
+            )
+            for sentence, user, revision in self._connection.execute(statement):
+                found.setdefault((sentence, user), []).append(revision)
+        return found
 
     def gold_of(self, project: Project, where: int | Collection[int]) -> dict[int, int]:
         """The newest decision for each sentence that has one, by row ids."""
@@ -223,6 +241,10 @@ class Digests:
             row = {"format": form, "body": body}
             statement = insert(digests).values(project_id=project.id, block=block, **row)
             self._connection.execute(statement.on_conflict_do_update(index_elements=["project_id", "block"], set_=row))
+
+
+def _newest_below(revision: int, among: Iterable[int]) -> int:
+    return max((each for each in among if each < revision), default=0)
 
 
 def _among(table: Table, where: int | Collection[int]) -> Iterator[Any]:

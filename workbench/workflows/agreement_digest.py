@@ -30,7 +30,7 @@ from workbench.domain.scheme import Scheme
 from workbench.workflows.agreement_blocks import EARLIER, GOLD, Block, Floats, Table
 from workbench.workflows.agreement_reading import Range, Sheet, Tokenize, Tokens, mark, place_entities, read_sheet
 
-FORMAT = 2
+FORMAT = 3
 _KINDS = {kind: at for at, kind in enumerate(KINDS)}
 
 

@@ -38,7 +38,7 @@ class Sheet:
         sentences: all of the document.
         at: the sentence's place among them.
         answers: by annotator; what counts, and nothing else.
-        earlier: answers that these took the place of, by annotator.
+        earlier: what they had said when they were asked again afresh, by annotator.
         gold: the newest decision.
     """
 

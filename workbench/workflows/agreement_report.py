@@ -91,7 +91,7 @@ class AnnotatorFigure(Struct, frozen=True, kw_only=True):
         with_others: the headline measure over all their pairs together.
         others_without: the headline measure of the others, without this one.
         with_self: the headline measure between their newest answers and the ones before, on sentences that they
-            answered again.
+            were asked again afresh, without sight of what they had said; corrections do not count.
         with_gold: F1 against gold (stance: share of labels) on sentences that have gold.
         competence: how probably they answer by knowledge (MACE); stance only.
         accuracy: how often they are right (Dawid–Skene); stance only.

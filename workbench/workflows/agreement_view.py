@@ -27,7 +27,7 @@ class View:
     """One state of a project.
 
     Sentences are numbered in document order, people in the order of their names. `pairs` are every two answers to a
-    sentence by two people; `gold_pairs` and `own_pairs` are an answer with gold, and with what it took the place of.
+    sentence by two people; `gold_pairs` and `own_pairs` are an answer with gold, and with what was asked again afresh.
     """
 
     def __init__(self, counted: Counted) -> None:

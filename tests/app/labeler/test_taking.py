@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from tests.agreement.sentences import several_answers
+from tests.agreement.sentences import entity, ntv, several_answers
 from tests.strategies import news_scheme
 from workbench.agreement.drafting import draft
 from workbench.domain.annotations import Annotation
@@ -73,3 +73,23 @@ def test_taking_all_of_one_person_gives_what_they_said(
     bare = structs.replace(answers[side], status="submitted")
     assert all(mean_the_same(annotation, bare, layer) for layer in LAYERS)
     assert set(known) == set(names)
+
+
+def test_what_the_rules_forbid_of_an_earlier_decision_is_open(run: Callable[..., Any]) -> None:
+    """They became stricter since; the rest of that decision is taken."""
+    inner, outer = entity("Erdogan", "PERSON"), entity("Recep Tayyip Erdogan", "PERSON")
+    answers = [
+        ntv(inner, annotator="ana"),
+        ntv(outer, entity("Turkey", "ORG"), annotator="ben"),
+        ntv(inner, outer, entity("Turkey", "GPE"), annotator="lena"),
+    ]
+    drafted = draft(answers, news_scheme().stance.values)
+    sides = [{"name": one.annotator, "gold": one is answers[-1], "note": "", "created_at": None} for one in answers]
+    case = msgspec.to_builtins(drafted) | {"sides": sides, "made_of": []}
+    found = []
+    for nesting in ("all", "outermost"):
+        scheme = structs.replace(news_scheme(), rules=structs.replace(news_scheme().rules, entity_nesting=nesting))
+        done = run(MODULES, TAKE, [case, msgspec.to_builtins(scheme), []])
+        found.append((len(done["decided"]), [one["label"] for one in done["written"]["entities"]]))
+    assert len(drafted.decisions) == 3
+    assert found == [(3, ["PERSON", "PERSON", "GPE"]), (2, ["PERSON", "GPE"])]

@@ -16,7 +16,7 @@ from workbench.workflows.agreement_report import AgreementReport, Figure, LayerA
 _HELP = {
     "With others": "The headline measure over all pairs that this one is in.",
     "Others without": "The headline measure of the others alone: where it is higher, this one pulls it down.",
-    "With themselves": "The headline measure between their newest answers and the ones before.",
+    "With themselves": "On sentences that they were asked again afresh: the headline measure of either answer.",
     "With gold": "F1 against gold; of stance the share of labels.",
     "Competence": "How probably they answer by knowledge rather than by chance (MACE).",
     "Accuracy": "How often they are right (Dawid–Skene).",
