@@ -70,6 +70,21 @@ def test_a_decision_that_was_stale_at_once_is_in_the_queue(news: Store) -> None:
     assert [case.revised for case in queue(news, "news", "lena").cases] == [("ben",)]
 
 
+def test_a_decided_sentence_that_somebody_flags_later_waits_until_it_is_decided_again(news: Store) -> None:
+    """What was flagged when it was decided is settled."""
+    say(news, "ana", mention())
+    say(news, "ben", status="flagged", note="which?")
+    decide(news, mention())
+    assert queue(news, "news", "lena").cases == ()
+    say(news, "cem", mention())
+    assert queue(news, "news", "lena").cases == ()
+    say(news, "cem", mention(), status="flagged", note="no")
+    [case] = queue(news, "news", "lena").cases
+    assert (case.flagged, case.revised) == (True, ())
+    decide(news, mention(), key="again")
+    assert queue(news, "news", "lena").cases == ()
+
+
 def test_an_answer_that_is_skipped_later_makes_gold_stale(news: Store) -> None:
     """To take an answer back is to revise it."""
     say(news, "ana", mention())

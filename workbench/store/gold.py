@@ -143,31 +143,40 @@ class Golds:
                 times(*COUNTED).label("answers"),
                 times("flagged").label("flagged"),
                 func.max(heads.c.revision_id).label("newest"),
+                func.max(case((heads.c.status == "flagged", heads.c.revision_id))).label("newest_flagged"),
             )
             .where(heads.c.project_id == project.id, *_among(heads.c.sentence_id, among))
             .group_by(heads.c.sentence_id)
             .subquery()
         )
         decided = (
-            select(golds.c.sentence_id, golds.c.id, func.coalesce(golds.c.last_input, 0).label("last_input"))
+            select(golds.c.sentence_id, golds.c.id, golds.c.last_input)
             .where(golds.c.id.in_(_newest(project).where(*_among(golds.c.sentence_id, among))))
             .subquery()
         )
         statement = (
-            select(answered, documents.c.name, sentences.c.place, decided.c.id.label("gold"))
+            select(
+                answered,
+                documents.c.name,
+                sentences.c.place,
+                decided.c.id.label("gold"),
+                (answered.c.newest_flagged > decided.c.last_input).label("reopened"),
+            )
             .join(sentences, sentences.c.id == answered.c.sentence_id)
             .join(documents, documents.c.id == sentences.c.document_id)
             .outerjoin(decided, decided.c.sentence_id == answered.c.sentence_id)
             .where(
                 or_(
                     and_(decided.c.id.is_(None), or_(answered.c.answers > 1, answered.c.flagged > 0)),
-                    answered.c.newest > decided.c.last_input,
+                    and_(decided.c.id.is_not(None), answered.c.newest > func.coalesce(decided.c.last_input, 0)),
                 )
             )
             .order_by(answered.c.sentence_id)
         )
         return [
-            UnsettledSentence(row.sentence_id, row.name, row.place, row.newest, row.answers, row.flagged, row.gold)
+            UnsettledSentence(
+                row.sentence_id, row.name, row.place, row.newest, row.answers, row.flagged, row.gold, bool(row.reopened)
+            )
             for row in self._connection.execute(statement)
         ]
 

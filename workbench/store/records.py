@@ -77,6 +77,7 @@ class UnsettledSentence(Struct, frozen=True):
         answers: how many count.
         flagged: how many of them are flagged.
         gold: changes with every decision; None where there is none.
+        reopened: whether one is flagged that is newer than all that the gold was made of.
     """
 
     id: int
@@ -86,6 +87,7 @@ class UnsettledSentence(Struct, frozen=True):
     answers: int
     flagged: int
     gold: int | None
+    reopened: bool
 
     @property
     def decided(self) -> bool:

@@ -104,6 +104,8 @@ def queue(
 ) -> Queue:
     """The sentences that wait for a decision, for a project's leads.
 
+    Those with gold wait again once an answer that it was made of is revised, or somebody flags the sentence.
+
     Args:
         user: a lead; None for whoever has the machine itself.
         kind: only those with a difference of that kind.
@@ -129,7 +131,8 @@ def queue(
         decided = np.array([each.decided for each in unsettled], dtype=bool)
         flagged = np.array([each.flagged > 0 for each in unsettled], dtype=bool)
         revised = np.array([each.id in seen and bool(seen[each.id].revised) for each in unsettled], dtype=bool)
-        waits = looked & np.where(decided, revised, counts.any(axis=1) | flagged)
+        reopened = np.array([each.reopened for each in unsettled], dtype=bool)
+        waits = looked & np.where(decided, revised | reopened, counts.any(axis=1) | flagged)
         agreed = looked & ~decided & ~waits
         wanted = waits & np.array([document in (None, each.document) for each in unsettled], dtype=bool)
         if kind is not None:
