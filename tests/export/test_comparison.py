@@ -12,7 +12,7 @@ from tests.export.writing import Seed, labeled, write
 from tests.strategies import news_scheme
 from workbench.domain.annotations import Annotation
 from workbench.domain.documents import Sentence
-from workbench.errors import NotFound
+from workbench.errors import InvalidFile, NotFound
 from workbench.export import CONFIGS, Dealing, LabeledDocument, compare_datasets, split_of
 from workbench.export.comparison import Moved, RowChanges
 
@@ -93,3 +93,22 @@ def test_what_is_no_dataset_is_refused(tmp_path: Path) -> None:
     write(tmp_path / "old", [])
     with pytest.raises(NotFound, match="nowhere has no manifest"):
         compare_datasets(tmp_path / "old", tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("damage", ["garbage", "middle", "missing"])
+def test_a_damaged_file_is_named(tmp_path: Path, damage: str) -> None:
+    """Whether it is no Parquet file, says what its end does not, or is gone."""
+    for name in ("old", "new"):
+        write(tmp_path / name, [plain(TRAIN[0])])
+    (path,) = (tmp_path / "new" / "documents").glob("train-*.parquet")
+    content = path.read_bytes()
+    match damage:
+        case "garbage":
+            path.write_bytes(b"nothing like it")
+        case "middle":
+            path.write_bytes(content[:4] + b"\xff" * 200 + content[204:])
+        case _:
+            path.unlink()
+    with pytest.raises(InvalidFile, match=f"{path.name}.* cannot be read: ") as caught:
+        compare_datasets(tmp_path / "old", tmp_path / "new")
+    assert "new/documents" in str(caught.value)
