@@ -118,3 +118,11 @@ def test_what_is_no_dataset_is_refused(tmp_path: Path, dataset: Path) -> None:
     shutil.copyfile(dataset / "README.md", dataset / "manifest.json")
     with pytest.raises(InvalidFile, match="is no manifest of a dataset that this Workbench knows"):
         verify_dataset(dataset)
+
+
+def test_a_manifest_that_is_no_text_is_refused(dataset: Path) -> None:
+    """In the same sentence, whether a value or a name is no UTF-8, or it is nested without end."""
+    for content in (b'{"version": "\xff\xfe"}', b'{"ver\xffsion": ""}', b'{"version": ' + b"[" * 100_000):
+        (dataset / "manifest.json").write_bytes(content)
+        with pytest.raises(InvalidFile, match="is no manifest of a dataset that this Workbench knows"):
+            verify_dataset(dataset)

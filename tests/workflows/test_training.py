@@ -49,12 +49,12 @@ def test_splits_without_rows_are_no_hindrance(tmp_path: Path, seed_text: str) ->
     assert report.labels == ("ORG",)
 
 
-@pytest.mark.parametrize("content", [None, "{}"])
-def test_a_folder_must_be_an_export(tmp_path: Path, content: str | None) -> None:
-    """With its manifest."""
+@pytest.mark.parametrize("content", [None, b"{}", b'{"version": "\xff"}', b'{"version": "", "\xff": 1}'])
+def test_a_folder_must_be_an_export(tmp_path: Path, content: bytes | None) -> None:
+    """With its manifest, in UTF-8."""
     (tmp_path / "data").mkdir()
     if content is not None:
-        (tmp_path / "data" / "manifest.json").write_text(content)
+        (tmp_path / "data" / "manifest.json").write_bytes(content)
     with pytest.raises(InvalidFile, match="data"):
         train(tmp_path / "data", "spacy-ner", tmp_path / "model")
 

@@ -59,7 +59,7 @@ def read_manifest(folder: Path) -> tuple[dict[str, Any], Manifest]:
         raise NotFound(f"{folder} has no {MANIFEST}, so it is no dataset of `workbench export`") from None
     try:
         return msgspec.json.decode(content, type=dict[str, Any]), msgspec.json.decode(content, type=Manifest)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidFile(path, f"is no manifest of a dataset that this Workbench knows: {error}") from None
 
 

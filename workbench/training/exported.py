@@ -44,7 +44,7 @@ class Exported:
             raise InvalidFile(folder, f"is no dataset that `workbench export` wrote; it has no {_MANIFEST}")
         try:
             manifest = msgspec.json.decode(path.read_bytes(), type=_Manifest)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise InvalidFile(path, f"is no manifest of a dataset ({error})") from None
         self.version, self.project, self.policy = manifest.version, manifest.project, manifest.policy
 
