@@ -15,14 +15,15 @@
 
 import { chainOf, findAttribution, findItem, numberOf, readAnnotation, readAttribution, readEntity, readStance, replaceItem } from "./annotation.js";
 import { MAIN_FIELD, removeItem, spansOf } from "./items.js";
-import { checkNesting } from "./rules.js";
+import { checkNesting, NotPossible } from "./rules.js";
 import { within } from "./spans.js";
 
 /** What is chosen where none of the versions is right. */
 export const NONE = 0;
 
 /**
- * The annotation to begin with: what all agree on; and, where there was a decision before, all that it said.
+ * The annotation to begin with: what all agree on; and, where there was a decision before, all that it said and the
+ * rules of today allow. The rest is to be decided again.
  * @param {Case} given
  * @param {import("./scheme.js").Scheme} scheme
  * @returns {Annotation}
@@ -33,7 +34,13 @@ export function beginCase(given, scheme) {
   let annotation = { ...readAnnotation(given.annotation), decided: {}, basis: basisOf(given) };
   if (before < 0) return settle(annotation, given);
   annotation = { ...annotation, note: given.sides[before]?.note ?? "" };
-  for (const { id } of given.decisions) annotation = take(annotation, given, id, before + 1, scheme).annotation;
+  for (const { id } of given.decisions) {
+    try {
+      annotation = take(annotation, given, id, before + 1, scheme).annotation;
+    } catch (error) {
+      if (!(error instanceof NotPossible)) throw error;
+    }
+  }
   return annotation;
 }
 
