@@ -6,6 +6,7 @@ from tests.workflows.differing import ONE_SAYS, decide, furnish, mention, say
 from workbench.domain.annotations import Annotation
 from workbench.store import Store
 from workbench.workflows import adjudicating, disagreements
+from workbench.workflows.agreement_keeping import kept
 from workbench.workflows.disagreements import queue
 
 
@@ -92,6 +93,19 @@ def test_an_answer_that_is_skipped_later_makes_gold_stale(news: Store) -> None:
     decide(news, mention())
     say(news, "ben", status="skipped")
     assert [case.revised for case in queue(news, "news", "lena").cases] == [("ben",)]
+
+
+def test_many_new_answers_are_not_counted_meanwhile(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though their block was counted before: the sentences are looked at instead."""
+    news = furnish(store)
+    say(news, "ana", mention())
+    snapshot = kept(news, "news").snapshot
+    queue(news, "news", "lena")
+    assert snapshot.waiting() == 0
+    say(news, "ben")
+    monkeypatch.setattr(disagreements, "MUCH", 0)
+    assert queue(news, "news", "lena").waiting == 1
+    assert snapshot.waiting() > 0
 
 
 def test_what_was_not_looked_at_is_looked_at_the_next_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

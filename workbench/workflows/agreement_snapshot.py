@@ -113,6 +113,11 @@ class Snapshot:
         """How many answers are counted of how many, while some thread is at it."""
         return self._under_way
 
+    @property
+    def loaded(self) -> bool:
+        """Whether it has what was counted before; until then all answers are `waiting`."""
+        return bool(self._form)
+
     def waiting(self) -> int:
         """About how many answers are to be counted."""
         with self._store.read() as tx:

@@ -20,7 +20,7 @@ from workbench.domain.layers import LAYERS
 from workbench.domain.meaning import mean_the_same
 from workbench.errors import MissingPackage, NotFound
 from workbench.store import Project, Store, Transaction, UnsettledSentence
-from workbench.workflows.agreement_keeping import kept
+from workbench.workflows.agreement_keeping import MUCH, kept
 from workbench.workflows.agreement_whole import Whole
 from workbench.workflows.roles import need_role
 
@@ -162,7 +162,8 @@ def _counted(store: Store, project: str) -> Whole | None:
     """What agreement is counted from, unless that would keep one waiting."""
     snapshot = kept(store, project).snapshot
     try:
-        return snapshot.refresh().whole if snapshot.uncounted() <= _BLOCKS_AT_ONCE else None
+        soon = snapshot.uncounted() <= _BLOCKS_AT_ONCE and not (snapshot.loaded and snapshot.waiting() > MUCH)
+        return snapshot.refresh().whole if soon else None
     except MissingPackage:  # without tokens there is no agreement, but there are differences
         return None
 
