@@ -1,12 +1,18 @@
 """The card says how far annotators agree, with the dashboard's own numbers."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from tests.export.projects import article, fill, mediation
 from workbench.domain.annotations import Annotation
+from workbench.errors import Unavailable
+from workbench.export import Agreement
 from workbench.store import Store
+from workbench.workflows import exporting
 from workbench.workflows.agreement_keeping import kept
 from workbench.workflows.exported_agreement import agreement_for_export
 from workbench.workflows.exporting import export_dataset
@@ -68,3 +74,53 @@ def test_it_does_not_depend_on_what_was_counted_before(
     fill(store, documents, answers)  # type: ignore[arg-type]
     after = export_dataset(sqlite_store, "news", tmp_path / "after", agreement=True)
     assert after.manifest == export_dataset(store, "news", tmp_path / "at once", agreement=True).manifest
+
+
+def answering_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, store: Store, answer: Annotation, times: int
+) -> Callable[[], int]:
+    """Let somebody answer, and answer again, just after agreement was counted; tells how often it was counted."""
+    counted = 0
+
+    def count(*given: Any) -> Agreement:
+        nonlocal counted
+        figures = agreement_for_export(*given)
+        counted += 1
+        if counted <= times:
+            with store.write() as tx:
+                tx.annotations.append(tx.projects.get("news"), replace(answer, note=f"{counted}"), f"{counted}")
+                tx.commit()
+        return figures
+
+    monkeypatch.setattr(exporting, "agreement_for_export", count)
+    return lambda: counted
+
+
+def test_it_is_of_the_answers_that_are_exported(
+    sqlite_store: Store, tmp_path: Path, seed_text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where an answer comes in meanwhile, it is counted again."""
+    documents, answers = some_answers(seed_text)
+    fill(sqlite_store, documents, answers[:1])  # type: ignore[arg-type]
+    with sqlite_store.write() as tx:
+        tx.users.add("ben")
+        tx.commit()
+    counted = answering_meanwhile(monkeypatch, sqlite_store, answers[1], 1)
+    meanwhile = export_dataset(sqlite_store, "news", tmp_path / "meanwhile", agreement=True)
+    assert counted() == 2
+    assert meanwhile.manifest == export_dataset(sqlite_store, "news", tmp_path / "later", agreement=True).manifest
+
+
+def test_a_project_that_never_rests_is_not_exported_with_agreement(
+    sqlite_store: Store, tmp_path: Path, seed_text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says so and writes nothing, after a few times."""
+    documents, answers = some_answers(seed_text)
+    fill(sqlite_store, documents, answers[:1])  # type: ignore[arg-type]
+    with sqlite_store.write() as tx:
+        tx.users.add("ben")
+        tx.commit()
+    answering_meanwhile(monkeypatch, sqlite_store, answers[1], 99)
+    with pytest.raises(Unavailable, match="changed each of the 5 times that its agreement was counted"):
+        export_dataset(sqlite_store, "news", tmp_path / "out", agreement=True)
+    assert not (tmp_path / "out").exists()

@@ -5,7 +5,7 @@ import msgspec
 from workbench.agreement import MEASURES
 from workbench.domain.scheme import content_version
 from workbench.export import Agreement, AgreementFigure, LayerFigures
-from workbench.store import Store
+from workbench.store import Project, Store, Transaction, Versions
 from workbench.workflows.agreement_keeping import Progress, kept
 from workbench.workflows.agreement_report import LayerAgreement, MeasureFigure
 
@@ -31,6 +31,18 @@ def agreement_for_export(store: Store, project: str, progress: Progress | None =
     return Agreement(
         measures_version=content_version(msgspec.json.encode(defined)),
         layers={layer.layer: _layer(layer) for layer in report.layers},
+    )
+
+
+def agreement_stamp(tx: Transaction, project: Project) -> tuple[object, ...]:
+    """What changes whenever anything does that agreement is counted from; soon told."""
+    newest = tx.schemes.newest(project)
+    return (
+        newest.version,
+        newest.guidelines_version,
+        tx.documents.count(project),
+        tx.digests.total(project, Versions()),
+        tx.digests.count_gold(project),
     )
 
 

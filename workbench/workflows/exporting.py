@@ -1,12 +1,15 @@
 """Write a project's labels as a Hugging Face dataset."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from workbench.domain import unchecked
 from workbench.domain.merged import THRESHOLD
+from workbench.errors import Unavailable
 from workbench.export import (
+    Agreement,
     ExportReport,
     LabeledDocument,
     Terms,
@@ -18,12 +21,15 @@ from workbench.export import (
 from workbench.store import Project, Store, Transaction
 from workbench.text.tokens import token_arrays
 from workbench.workflows.deciding import choice_of, judge_of
-from workbench.workflows.exported_agreement import agreement_for_export
+from workbench.workflows.exported_agreement import agreement_for_export, agreement_stamp
 from workbench.workflows.fingerprinting import deal_documents, fingerprint_documents
 from workbench.workflows.in_step import InStep
 
 Progress = Callable[[int, int], None]
 """Called with how many documents are done, and how many there are."""
+
+_TRIES = 5
+"""Counting anew takes a moment only, since what was counted before is kept."""
 
 
 def export_dataset(
@@ -57,13 +63,13 @@ def export_dataset(
         SchemeViolation: an answer has a label that the newest scheme lacks.
         InvalidFile: the folder cannot be written.
         MissingPackage: the scheme's pipeline is not installed.
+        Unavailable: answers come in faster than agreement on them is counted.
     """
     choice = choice_of(policy, threshold, ties)
     if out is not None:
         refuse_existing(out)
     fingerprint_documents(store, project)
-    figures = agreement_for_export(store, project, progress) if agreement else None
-    with store.read() as tx:
+    with _one_state(store, project, agreement, progress) as (tx, figures):
         found = tx.projects.get(project)
         newest = tx.schemes.newest(found)
         canonicals = {entity.id: entity for entity in tx.canonicals.all(found)}  # people make them, so they fit
@@ -87,6 +93,29 @@ def export_dataset(
             if not (again and out is None and target.is_dir()):
                 staging.publish(target)
     return ExportReport(str(target), manifest)
+
+
+@contextmanager
+def _one_state(
+    store: Store, project: str, agreement: bool, progress: Progress | None
+) -> Iterator[tuple[Transaction, Agreement | None]]:
+    """A transaction to export in, with the figures of agreement on the very answers that it sees."""
+    if not agreement:
+        with store.read() as tx:
+            yield tx, None
+        return
+    for _ in range(_TRIES):
+        with store.read() as tx:
+            before = agreement_stamp(tx, tx.projects.get(project))
+        figures = agreement_for_export(store, project, progress)
+        with store.read() as tx:
+            if agreement_stamp(tx, tx.projects.get(project)) == before:
+                yield tx, figures
+                return
+    raise Unavailable(
+        f"project {project!r} changed each of the {_TRIES} times that its agreement was counted; "
+        "export it again when fewer answers come in, or without agreement"
+    )
 
 
 def _documents(tx: Transaction, project: Project, progress: Progress | None) -> Iterator[LabeledDocument]:
