@@ -80,6 +80,18 @@ def test_what_is_there_is_never_touched(tmp_path: Path, kind: str) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["target"]
 
 
+@pytest.mark.parametrize("full", [False, True])
+def test_a_link_to_a_folder_is_refused_as_what_it_is(tmp_path: Path, full: bool) -> None:
+    """Before anything is written, whatever is in the folder; both stay."""
+    (tmp_path / "real").mkdir()
+    if full:
+        (tmp_path / "real" / "mine").touch()
+    (tmp_path / "target").symlink_to("real", target_is_directory=True)
+    with pytest.raises(Conflict, match=r"target exists already and is a symbolic link; name the folder itself"):
+        refuse_existing(tmp_path / "target")
+    assert (tmp_path / "target").is_symlink()
+
+
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """In one sentence."""
     (tmp_path / "file").write_text("")

@@ -139,3 +139,15 @@ def test_what_is_there_stays(sqlite_store, project, tmp_path):
     export_format(sqlite_store, "news", "conll2003", tmp_path / "out")
     with pytest.raises(Conflict, match="is not empty"):
         export_format(sqlite_store, "news", "conll2012", tmp_path / "out")
+
+
+def test_an_empty_folder_is_filled_and_a_link_refused(sqlite_store, project, tmp_path):
+    """The folder that somebody made for it; the link before anything is read."""
+    say(sqlite_store, project, "ana", 0)
+    (tmp_path / "out").mkdir()
+    export_format(sqlite_store, "news", "conll2003", tmp_path / "out", policy="every")
+    assert any((tmp_path / "out").iterdir())
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real", target_is_directory=True)
+    with pytest.raises(Conflict, match="is a symbolic link"):
+        export_format(sqlite_store, "no such project", "conll2003", tmp_path / "link")

@@ -36,8 +36,10 @@ class Staging:
 
 def refuse_existing(target: Path) -> None:
     """Raises:
-    Conflict: `target` is a file, or a folder with something in it.
+    Conflict: `target` is a link, a file, or a folder with something in it.
     """
+    if target.is_symlink():  # a folder can take the place of an empty folder, but not of a link to one
+        raise Conflict(f"{target} exists already and is a symbolic link; name the folder itself; nothing was written")
     if target.is_dir():
         if any(target.iterdir()):
             raise Conflict(f"{target} exists already and is not empty; nothing was written")

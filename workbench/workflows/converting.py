@@ -1,6 +1,5 @@
 """Labels out in the formats of others."""
 
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
@@ -96,8 +95,6 @@ def export_format(
             write(staging.folder, answered(), terms)
             if not counted["annotations"]:
                 raise NotFound(f"there is nothing to export: no answer of project {project!r} meets policy {policy!r}")
-            if out.is_dir():
-                shutil.rmtree(out)  # it is empty
             staging.publish(out)
     return FormatReport(str(out), format, **counted, losses=dict(sorted((+losses).items())))
 
