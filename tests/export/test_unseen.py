@@ -70,6 +70,7 @@ def test_documents_whose_targets_or_sources_training_lacks_are_a_split(
         assert len(whole) == sum(manifest.rows[config].values())
     card = (tmp_path / "out" / "README.md").read_text()
     assert f"in the documents of `test_unseen` there are {what}" in card
+    assert "known in training by another id or other words counts as unseen" in card
     assert "| configuration | one row is | train | validation | test | test_unseen |" in card
     row = next(line for line in card.splitlines() if line.startswith("| `favor`"))
     counts = [int(cell) for cell in row.split(" | ")[2:5]] + [int(row.rstrip(" |").rsplit(" ", 1)[1])]

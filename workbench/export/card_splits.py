@@ -31,7 +31,9 @@ def _unseen(what: str) -> str:
     return (
         f"\n\nThe test side is two splits: in the documents of `{UNSEEN}` there are {what}, and none of them is in "
         f'training; `test` has all others, and `split="test+{UNSEEN}"` loads the whole. As the corpus grows a document '
-        f"may move from `{UNSEEN}` to `test`, never to another side."
+        f"may move from `{UNSEEN}` to `test`, never to another side. Names are compared as they stand, by id where "
+        "they have one and else by their words without case, so what is known in training by another id or other "
+        "words counts as unseen."
     )
 
 
