@@ -36,7 +36,8 @@ HOW_TO_TRAIN = """\
 `validation` and tests on `test`, beside baselines; `workbench train --help` names the other recipes, for nested
 entities, for token classification and for stance. By hand: `ner_tags` are the classes of `tokens`; a stance's
 `label` is the class of its `text` together with `holder` and `target`, and `soft_label`, where it is not null, the
-shares of the votes. Choose by `validation`, and look at `test` once."""
+shares of the votes. Where `holder` is null, `holder_kind` tells the author from a source that the text does not name.
+Choose by `validation`, and look at `test` once."""
 
 LIMITS = """\
 - Labels are what people read in a sentence under these guidelines, not facts about the world. An attribution says

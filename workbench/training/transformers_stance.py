@@ -15,7 +15,7 @@ from workbench.training.transformer_loop import Example, fit, logits_of
 SOFT = "soft"
 """The export policy that hands out shares of votes instead of one decision."""
 
-_COLUMNS = ("text", "holder", "target", "label", "soft_label")
+_COLUMNS = ("text", "holder_kind", "holder", "target", "label", "soft_label")
 
 
 class Row(NamedTuple):
@@ -31,13 +31,19 @@ class Row(NamedTuple):
     shares: list[float] | None
 
 
-def question(holder: str | None, target: str | None) -> str:
+def question(holder_kind: str, holder: str | None, target: str | None) -> str:
     """The second text that the model reads.
 
-    >>> question("Turkey", "mediation"), question(None, "mediation")
+    Args:
+        holder: None where the text does not name anybody: the author, or a source that is implicit.
+
+    >>> question("source", "Turkey", "mediation"), question("author", None, "mediation")
     ('Turkey: mediation', 'the author: mediation')
+    >>> question("source", None, "mediation")
+    'somebody: mediation'
     """
-    return f"{holder or 'the author'}: {target or 'something'}"
+    nameless = "the author" if holder_kind == "author" else "somebody"
+    return f"{holder or nameless}: {target or 'something'}"
 
 
 def train_stance(exported: Exported, folder: Path, terms: Terms, progress: Progress) -> Trained:
@@ -50,9 +56,15 @@ def train_stance(exported: Exported, folder: Path, terms: Terms, progress: Progr
         NotFound: there is no such model.
     """
     labels = exported.names("stance", "label")
+    kinds = exported.names("stance", "holder_kind")
     rows: dict[Split, list[Row]] = {
         split: [
-            Row(row["text"], question(row["holder"], row["target"]), labels[row["label"]], row["soft_label"])
+            Row(
+                row["text"],
+                question(kinds[row["holder_kind"]], row["holder"], row["target"]),
+                labels[row["label"]],
+                row["soft_label"],
+            )
             for row in exported.rows("stance", split, _COLUMNS)
         ]
         for split in SPLITS
