@@ -75,7 +75,7 @@ def train_stance(exported: Exported, folder: Path, terms: Terms, progress: Progr
         "sequence-classification", labels, lambda: [part for row in train for part in (row.text, row.question)], terms
     )
     soft = exported.policy == SOFT
-    examples = [Example(_encode(transformer, row), _target(row, labels, soft)) for row in train]
+    examples = [Example(encode(transformer, row), _target(row, labels, soft)) for row in train]
 
     def score(asked: Sequence[Row]) -> Scores:
         return label_scores([row.label for row in asked], predict(transformer, asked, labels), labels)
@@ -106,7 +106,7 @@ def train_stance(exported: Exported, folder: Path, terms: Terms, progress: Progr
 
 def predict(transformer: Transformer, rows: Sequence[Row], labels: Sequence[str]) -> list[str]:
     """The likeliest label of each."""
-    return [labels[said.argmax()] for said in logits_of(transformer, [_encode(transformer, row) for row in rows])]
+    return [labels[said.argmax()] for said in logits_of(transformer, [encode(transformer, row) for row in rows])]
 
 
 def _target(row: Row, labels: Sequence[str], soft: bool) -> int | list[float]:
@@ -116,5 +116,8 @@ def _target(row: Row, labels: Sequence[str], soft: bool) -> int | list[float]:
     return row.shares or [float(label == row.label) for label in labels]
 
 
-def _encode(transformer: Transformer, row: Row) -> dict[str, list[int]]:
-    return dict(transformer.tokenizer(row.text, row.question, truncation="only_first", max_length=transformer.longest))
+def encode(transformer: Transformer, row: Row) -> dict[str, list[int]]:
+    """What the model reads; where that is too long, the longer of text and question is cut."""
+    return dict(
+        transformer.tokenizer(row.text, row.question, truncation="longest_first", max_length=transformer.longest)
+    )
