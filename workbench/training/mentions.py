@@ -54,6 +54,13 @@ class Mentions:
     def examples(self) -> dict[str, int]:
         return {split: len(sentences) for split, sentences in self.splits.items()}
 
+    @property
+    def untagged(self) -> Counter[str]:
+        """What BIO tags of the outermost mentions cannot show: those within a token, within others, or across them."""
+        every = [sentence for sentences in self.splits.values() for sentence in sentences]
+        hidden = sum(len(set(sentence.mentions) - set(sentence.outermost)) for sentence in every)
+        return Counter({"entities within a token or another entity": hidden})
+
     def _sentence(self, row: dict[str, Any]) -> Sentence:
         tokens = tuple(zip(row["token_starts"], row["token_ends"], strict=True))
         tags = tuple(self.tags[tag] for tag in row["ner_tags"])

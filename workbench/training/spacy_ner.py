@@ -27,7 +27,7 @@ def train_ner(exported: Exported, folder: Path, terms: Terms, progress: Progress
     return Trained(
         epochs=terms.epochs or EPOCHS,
         examples=mentions.examples,
-        left_out=dict(sorted((+mentions.left_out).items())),
+        left_out=dict(sorted((mentions.left_out + mentions.untagged).items())),
         labels=tuple(sorted(nlp.get_pipe("ner").labels)),  # type: ignore[attr-defined]
         selected_on=selected_on(mentions),
         test=tag_scores(test, list(predicted(nlp, test, lambda doc: doc.ents))),

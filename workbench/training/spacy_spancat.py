@@ -1,5 +1,7 @@
 """Entities by spaCy's `spancat`: every mention of one piece, also those within and across others."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +39,7 @@ def train_spancat(exported: Exported, folder: Path, terms: Terms, progress: Prog
     return Trained(
         epochs=terms.epochs or EPOCHS,
         examples=mentions.examples,
-        left_out=dict(sorted((+mentions.left_out).items())),
+        left_out=dict(sorted((mentions.left_out + _too_long(mentions)).items())),
         labels=tuple(sorted(nlp.get_pipe("spancat").labels)),  # type: ignore[attr-defined]
         selected_on=selected_on(mentions),
         test=span_scores([sentence.mentions for sentence in test], said) if test else None,
@@ -48,12 +50,19 @@ def train_spancat(exported: Exported, folder: Path, terms: Terms, progress: Prog
 
 def _longest(mentions: Mentions) -> int:
     """Tokens in the longest mention to learn from."""
-    lengths = [
-        sum(start < right and left < end for left, right in sentence.tokens)
-        for sentence in mentions.splits["train"]
-        for start, end, _ in sentence.mentions
-    ]
-    return min(max(lengths), LONGEST)
+    return min(max(_lengths(mentions.splits["train"])), LONGEST)
+
+
+def _too_long(mentions: Mentions) -> Counter[str]:
+    lengths = [length for sentences in mentions.splits.values() for length in _lengths(sentences)]
+    return Counter({f"entities of more than {LONGEST} tokens": sum(length > LONGEST for length in lengths)})
+
+
+def _lengths(sentences: Iterable[Sentence]) -> Iterator[int]:
+    """Tokens of every mention."""
+    for sentence in sentences:
+        for start, end, _ in sentence.mentions:
+            yield sum(start < right and left < end for left, right in sentence.tokens)
 
 
 def _annotate(doc: "Doc", sentence: Sentence) -> int:

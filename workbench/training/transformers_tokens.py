@@ -82,10 +82,11 @@ def train_tokens(exported: Exported, folder: Path, terms: Terms, progress: Progr
     transformer.model.save_pretrained(folder)
     transformer.tokenizer.save_pretrained(folder)
     cut = sum(one.pieces.count(None) for one in encoded)
+    unseen = Counter({"tokens that the model does not see": cut})
     return Trained(
         epochs=transformer.epochs,
         examples=mentions.examples,
-        left_out=dict(sorted((mentions.left_out + Counter({"tokens that the model does not see": cut})).items())),
+        left_out=dict(sorted((mentions.left_out + mentions.untagged + unseen).items())),
         labels=tuple(tags),
         selected_on="validation" if validation else None,
         test=tag_scores(test, said),
